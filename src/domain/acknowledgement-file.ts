@@ -1,0 +1,5 @@
+export interface AcknowledgementLine {
+  /** Upper case. */
+  readonly zipName: string;
+  readonly at: Date;
+}

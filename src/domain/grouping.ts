@@ -1,0 +1,4 @@
+export interface BatchLimits {
+  readonly maxBytes: number;
+  readonly maxLetters: number;
+}

@@ -1,0 +1,43 @@
+import type { BatchId } from './batch';
+import type { Sha256 } from './letter';
+
+export const INBOUND_KINDS = ['acknowledgement', 'response'] as const;
+export type InboundKind = (typeof INBOUND_KINDS)[number];
+
+export interface NewInboundFile {
+  readonly sha256: Sha256;
+  readonly name: string;
+  readonly bytes: number;
+  /** Where the raw bytes are kept in the object store. */
+  readonly rawKey: string;
+  readonly source: 'printer' | 'command-line';
+  readonly receivedAt: Date;
+}
+
+export interface InboundFile extends NewInboundFile {
+  readonly kind: InboundKind;
+  readonly state: 'received' | 'applied' | 'refused';
+  /** Counts once applied, the reason once refused. */
+  readonly detail: string | null;
+}
+
+/** What became of one line of a response file. */
+export const LINE_OUTCOMES = [
+  'delivered',
+  'failed',
+  'already-final',
+  'unknown-reference',
+  'no-intent',
+  'repeated',
+  'conflicting',
+] as const;
+export type LineOutcome = (typeof LINE_OUTCOMES)[number];
+
+export interface InboundSummary {
+  readonly outcomes: Readonly<Partial<Record<LineOutcome, number>>>;
+  /** Lines whose page count differs from the letter's sheets. */
+  readonly sheetMismatches: number;
+  /** The first 100. */
+  readonly failedReferences: readonly string[];
+  readonly batches: readonly BatchId[];
+}

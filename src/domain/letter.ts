@@ -1,0 +1,158 @@
+import type { Day } from './calendar';
+import type { Postage } from './postage';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** A letter's id, a lower-case UUID. */
+export type LetterId = Branded<'LetterId'>;
+/** A service's id, a lower-case UUID. */
+export type ServiceId = Branded<'ServiceId'>;
+/** Our own reference on file names and in response files: 16 of A–Z and 0–9. */
+export type Reference = Branded<'Reference'>;
+/** SHA-256 in lower-case hex. */
+export type Sha256 = Branded<'Sha256'>;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const REFERENCE = /^[A-Z0-9]{16}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+const parser =
+  <Id extends string>(pattern: RegExp) =>
+  (text: string): Id | undefined =>
+    pattern.test(text) ? (text as Id) : undefined;
+
+export const parseLetterId = parser<LetterId>(UUID);
+export const parseServiceId = parser<ServiceId>(UUID);
+export const parseReference = parser<Reference>(REFERENCE);
+export const parseSha256 = parser<Sha256>(SHA256);
+
+/** `test` letters are never printed, `team` keys may not send letters. */
+export const KEY_KINDS = ['live', 'team', 'test'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+export const LETTER_STATUSES = [
+  'pending-virus-check',
+  'created',
+  'sending',
+  'delivered',
+  'returned-letter',
+  'cancelled',
+  'temporary-failure',
+  'permanent-failure',
+  'technical-failure',
+  'validation-failed',
+  'virus-scan-failed',
+] as const;
+export type LetterStatus = (typeof LETTER_STATUSES)[number];
+
+/** Legal moves; statuses only move forward. A test letter goes from prepare or `created` to `delivered` unprinted. */
+const MOVES: Record<LetterStatus, readonly LetterStatus[]> = {
+  'pending-virus-check': [
+    'created',
+    'delivered',
+    'cancelled',
+    'validation-failed',
+    'virus-scan-failed',
+    'technical-failure',
+  ],
+  created: ['sending', 'delivered', 'cancelled', 'technical-failure'],
+  sending: ['delivered', 'temporary-failure', 'permanent-failure', 'technical-failure', 'returned-letter'],
+  delivered: ['returned-letter'],
+  'returned-letter': [],
+  cancelled: [],
+  'temporary-failure': [],
+  'permanent-failure': [],
+  'technical-failure': [],
+  'validation-failed': [],
+  'virus-scan-failed': [],
+};
+
+export const mayMove = (from: LetterStatus, to: LetterStatus): boolean => MOVES[from].includes(to);
+
+const UNDERWAY: readonly LetterStatus[] = ['pending-virus-check', 'created', 'sending'];
+export const isFinal = (status: LetterStatus): boolean => !UNDERWAY.includes(status);
+
+/** Sheets of paper, the billable units: two pages a sheet. */
+export const sheetsOf = (pages: number): number => Math.ceil(pages / 2);
+
+/** What grouping and naming need of a letter; never its text. */
+export interface LetterToPrint {
+  readonly id: LetterId;
+  readonly serviceId: ServiceId;
+  readonly postage: Postage;
+  readonly bytes: number;
+  readonly sha256: Sha256;
+  readonly printKey: string;
+}
+
+/** What the API stores of a precompiled letter before it answers 201. */
+export interface NewLetter {
+  readonly id: LetterId;
+  readonly serviceId: ServiceId;
+  readonly clientReference: string | null;
+  readonly reference: Reference;
+  readonly keyKind: KeyKind;
+  readonly postage: Postage;
+  readonly incomingKey: string;
+  readonly incomingSha256: Sha256;
+  readonly incomingBytes: number;
+  readonly printDay: Day;
+  readonly createdAt: Date;
+}
+
+/** A letter that waits for *prepare*. */
+export interface PendingLetter {
+  readonly id: LetterId;
+  readonly reference: Reference;
+  readonly keyKind: KeyKind;
+  readonly postage: Postage;
+  readonly incomingKey: string;
+  readonly incomingSha256: Sha256;
+  readonly printDay: Day;
+  readonly createdAt: Date;
+}
+
+/** The judged PDF under its print key. */
+export interface PreparedPdf {
+  readonly printKey: string;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  /** Of paper; 0 for a test letter. */
+  readonly sheets: number;
+}
+
+/** What looking into a PDF found. */
+export type Inspection =
+  | { readonly kind: 'letter'; readonly pages: number }
+  | { readonly kind: 'refused'; readonly reason: 'unable-to-read-the-file' | 'letter-too-long' };
+
+export interface Letter {
+  readonly id: LetterId;
+  readonly serviceId: ServiceId;
+  readonly clientReference: string | null;
+  readonly reference: Reference;
+  readonly keyKind: KeyKind;
+  readonly status: LetterStatus;
+  readonly postage: Postage;
+  /** Null until *prepare* has counted the pages. */
+  readonly sheets: number | null;
+  readonly printDay: Day;
+  readonly printKey: string | null;
+  readonly batchId: string | null;
+  readonly failure: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+  readonly updatedAt: Date | null;
+}
+
+/** One link of a letter's hash-chained history. */
+export interface LetterEvent {
+  readonly sequence: number;
+  readonly status: LetterStatus;
+  readonly at: Date;
+  /** Who or what moved it: a process's name or an operator's. */
+  readonly actor: string;
+  readonly detail: string | null;
+  readonly hash: Sha256;
+}

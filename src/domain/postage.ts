@@ -1,0 +1,18 @@
+export const POSTAGES = ['first', 'second', 'economy', 'europe', 'rest-of-world'] as const;
+export type Postage = (typeof POSTAGES)[number];
+
+/** The class as it stands in file names at the printer. */
+const CLASS_CODES = {
+  first: '1',
+  second: '2',
+  economy: 'ECONOMY',
+  europe: 'E',
+  'rest-of-world': 'N',
+} as const satisfies Record<Postage, string>;
+export type PostageClass = (typeof CLASS_CODES)[Postage];
+
+export const classOf = (postage: Postage): PostageClass => CLASS_CODES[postage];
+
+export function postageOfClass(code: string): Postage | undefined {
+  return POSTAGES.find((postage) => CLASS_CODES[postage] === code.toUpperCase());
+}

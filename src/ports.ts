@@ -1,0 +1,247 @@
+import type { Readable } from 'node:stream';
+import type { AcknowledgementLine } from './domain/acknowledgement-file';
+import type { Batch, BatchId, BatchState, ParkedReason, SealedZip } from './domain/batch';
+import type { Day } from './domain/calendar';
+import type { BatchLimits } from './domain/grouping';
+import type {
+  Inspection,
+  KeyKind,
+  Letter,
+  LetterEvent,
+  LetterId,
+  LetterToPrint,
+  NewLetter,
+  PendingLetter,
+  PreparedPdf,
+  ServiceId,
+  Sha256,
+} from './domain/letter';
+import type { InboundFile, InboundSummary, NewInboundFile } from './domain/inbound-file';
+import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
+import type { PrintRun, PrintRunTotals } from './domain/print-run';
+import type { ApiKey, Service } from './domain/service';
+import type { NewTicket, Ticket } from './domain/ticket';
+
+/** The one source of "now" outside workflows. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Letters and their histories. Every status move is one compare-and-set that writes its event and callback row in the same transaction. */
+export interface LetterStore {
+  /** Inserts the row and its first event. */
+  accept(letter: NewLetter): Promise<void>;
+  /** Takes an accepted letter back because its acceptance marker could not be stored; false when it is already claimed or further. */
+  withdraw(serviceId: ServiceId, id: LetterId, reason: string): Promise<boolean>;
+  find(serviceId: ServiceId, id: LetterId): Promise<Letter | undefined>;
+  /** For operators: by our id, our reference or the service's own reference; at most 20. */
+  search(term: string): Promise<readonly Letter[]>;
+  events(id: LetterId): Promise<readonly LetterEvent[]>;
+  /** The oldest letters of one prepare shard (0–3) that still wait for *prepare*. */
+  pending(shard: number, limit: number): Promise<readonly PendingLetter[]>;
+  /** `pending-virus-check` → `created` with its print PDF; a test letter → `delivered` with 0 sheets. False when it had moved on. */
+  prepared(id: LetterId, pdf: PreparedPdf): Promise<boolean>;
+  /** `pending-virus-check` → a final failure. False when it had moved on. */
+  rejected(id: LetterId, status: 'validation-failed' | 'technical-failure', failure: string): Promise<boolean>;
+  /** Letters accepted before the instant that still wait for *prepare*. */
+  countPending(acceptedBefore: Date): Promise<number>;
+  /** Live letters still `sending` with `from <= sent_at < until`. */
+  countSending(from: Date, until: Date): Promise<number>;
+  /** How many letters wait in each status, and since when the oldest unprinted one waits. */
+  waiting(): Promise<{ readonly pending: number; readonly created: number; readonly oldest: Date | undefined }>;
+}
+
+/** Print runs: run 1 of a day is the scheduled one, an operator's start at 2. */
+export interface RunStore {
+  /** Inserts (day, 1), or finds it: 'own' when this owner inserted it before, else 'other'. */
+  openScheduled(run: {
+    day: Day;
+    cutOffAt: Date;
+    owner: string;
+  }): Promise<{ readonly kind: 'own' | 'other'; readonly run: PrintRun }>;
+  /** Inserts the day's next run for an operator. */
+  openManual(run: { day: Day; cutOffAt: Date; actor: string; reason: string }): Promise<PrintRun>;
+  find(day: Day, runNo: number): Promise<PrintRun | undefined>;
+  ofDay(day: Day): Promise<readonly PrintRun[]>;
+  latest(limit: number): Promise<readonly PrintRun[]>;
+  /** What the run has claimed so far; also marks it `dispatched` when `finished`. */
+  totals(day: Day, runNo: number): Promise<PrintRunTotals>;
+  finish(day: Day, runNo: number): Promise<void>;
+}
+
+export interface BatchStore {
+  /** Claims the run's next batch in one transaction, under the lock of the day's runs; undefined when no letter is left. */
+  claimNext(run: PrintRun, limits: BatchLimits): Promise<Batch | undefined>;
+  /** Batches of a run in order of position, after a position. */
+  ofRun(day: Day, runNo: number, afterPosition: number, limit: number): Promise<readonly Batch[]>;
+  /** Batches of any run that are not over, by id. */
+  open(afterId: BatchId | undefined, limit: number): Promise<readonly BatchId[]>;
+  find(id: BatchId): Promise<Batch | undefined>;
+  countByState(day: Day): Promise<Readonly<Partial<Record<BatchState, number>>>>;
+  /** The letters that travel, in batch order; dropped ones are left out. */
+  letters(id: BatchId): Promise<readonly LetterToPrint[]>;
+  /** In one transaction: letters → `technical-failure`, out of the batch, its version raised. Only while `claimed` and of that version. */
+  drop(
+    id: BatchId,
+    version: number,
+    letters: readonly { readonly id: LetterId; readonly reason: string }[],
+  ): Promise<boolean>;
+  /** `claimed → sealed` on state and version. The batch as it then stands, whoever won. */
+  seal(id: BatchId, version: number, zip: SealedZip): Promise<Batch>;
+  /** Moves the state on, compare-and-set. False when it stood elsewhere. */
+  advance(id: BatchId, from: BatchState, to: BatchState): Promise<boolean>;
+  /** The intent: `temp IS NULL → temp`. Returns the temp that won. */
+  recordIntent(id: BatchId, temp: string): Promise<string>;
+  /** Forgets an intent whose rename nobody has issued; false when one has been issued, or another temp stands. */
+  clearIntent(id: BatchId, temp: string): Promise<boolean>;
+  /** Writes `rename_issued_at` once, only for this temp; false when another temp stands. */
+  issueRename(id: BatchId, temp: string): Promise<boolean>;
+  /** `uploaded → published` with its instant; a repeat keeps the first. */
+  recordPublished(id: BatchId, at: Date): Promise<void>;
+  /** `created → sending` for the next letters of the batch, `sent_at` = `published_at`. How many moved; 0 when none is left. */
+  markSending(id: BatchId, limit: number): Promise<number>;
+  /** Letters of the batch still `sending`. */
+  countOutstanding(id: BatchId): Promise<number>;
+  park(id: BatchId, reason: ParkedReason): Promise<void>;
+  unpark(id: BatchId): Promise<void>;
+  /** Sets `acknowledged_at` of the batch with that zip name, once. */
+  acknowledge(
+    line: AcknowledgementLine,
+  ): Promise<
+    | { readonly kind: 'acknowledged'; readonly batchId: BatchId }
+    | { readonly kind: 'without-intent'; readonly batchId: BatchId }
+    | { readonly kind: 'unknown' }
+  >;
+  /** Published before the instant, not acknowledged, not yet named in such a ticket. */
+  unacknowledged(publishedBefore: Date): Promise<readonly { readonly id: BatchId; readonly zipName: string }[]>;
+  /** Remembers that an open ticket names these batches. */
+  ticketed(ids: readonly BatchId[], at: Date): Promise<void>;
+}
+
+/** The printer's files. A file is known by the hash of its bytes. */
+export interface InboundStore {
+  /** 'known' when these bytes were registered before, under any name. */
+  register(file: NewInboundFile): Promise<{ readonly kind: 'new' | 'known'; readonly sameNameOtherBytes: boolean }>;
+  find(sha256: Sha256): Promise<InboundFile | undefined>;
+  list(limit: number): Promise<readonly InboundFile[]>;
+  /** Registered but neither applied nor refused. */
+  unfinished(limit: number): Promise<readonly InboundFile[]>;
+  /** Keyed by file and line number: a repeat adds nothing. */
+  addLines(sha256: Sha256, lines: readonly NumberedResponseLine[]): Promise<void>;
+  /** Overwrites the file's counts, never adds. */
+  recordCounts(sha256: Sha256, counts: readonly SortedCounts[]): Promise<void>;
+  /** Applies the next lines in one transaction; how many lines it looked at, 0 when none is left untried. */
+  applyNext(sha256: Sha256, limit: number): Promise<number>;
+  /** Outcome counts, the first 100 failed references, and the batches that were touched. */
+  summary(sha256: Sha256): Promise<InboundSummary>;
+  finish(sha256: Sha256, state: 'applied' | 'refused', detail: string): Promise<void>;
+}
+
+export interface ServiceStore {
+  create(service: { name: string; live: boolean }): Promise<Service>;
+  update(
+    id: ServiceId,
+    changes: { name?: string; live?: boolean; active?: boolean; held?: boolean },
+  ): Promise<Service | undefined>;
+  find(id: ServiceId): Promise<Service | undefined>;
+  list(): Promise<readonly Service[]>;
+  /** Makes a key and returns its secret this one time. */
+  createKey(
+    id: ServiceId,
+    key: { name: string; kind: KeyKind },
+  ): Promise<{ readonly key: ApiKey; readonly secret: string }>;
+  listKeys(id: ServiceId): Promise<readonly ApiKey[]>;
+  revokeKey(keyId: string): Promise<boolean>;
+  /** Keys that can still name themselves: active, or revoked at most 7 days ago, each with its secret. */
+  keysForAuthentication(id: ServiceId): Promise<readonly (ApiKey & { readonly secret: string })[]>;
+  createOperator(name: string): Promise<{ readonly name: string; readonly token: string }>;
+  /** The operator's name, or undefined for an unknown or revoked token. */
+  operatorOf(token: string): Promise<string | undefined>;
+}
+
+export interface Tickets {
+  /** Opens a ticket, or finds the open one of the same cause: true when it is new. New ones are logged at error level. */
+  raise(ticket: NewTicket): Promise<boolean>;
+  list(which: { readonly open: boolean }): Promise<readonly Ticket[]>;
+  find(id: string): Promise<Ticket | undefined>;
+  close(id: string, actor: string): Promise<boolean>;
+  /** Closes the open ticket of a cause that is gone. */
+  resolve(dedupKey: string): Promise<void>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** Bytes that came in or went out. `get` of a missing key is `undefined`, every other failure throws. */
+export interface ObjectStore {
+  put(key: string, body: Buffer, contentType: string): Promise<void>;
+  get(key: string): Promise<Buffer | undefined>;
+  /** A stream over the object from a byte on; throws when it is missing. */
+  getStream(key: string, from?: number): Promise<Readable>;
+  /** Objects in the order asked for, read ahead at most 32 objects or 32 MiB; each has its body or `undefined` when missing. */
+  readAhead(
+    objects: readonly StoredObject[],
+    signal?: AbortSignal,
+  ): AsyncIterable<{ readonly key: string; readonly body: Buffer | undefined }>;
+  head(key: string): Promise<StoredObject | undefined>;
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /** Multipart, invisible until complete; an error of the source or the signal leaves nothing behind. */
+  putStream(key: string, body: Readable, contentType: string, signal?: AbortSignal): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** True when the bucket answers. */
+  healthy(): Promise<boolean>;
+}
+
+/** Stored zip entries, one Buffer at a time; equal input gives equal bytes. */
+export interface Zipper {
+  zip(entries: AsyncIterable<{ readonly name: string; readonly body: Buffer }>): Readable;
+}
+
+export interface PrinterCapabilities {
+  readonly hostKeyFingerprint: string;
+  readonly posixRename: boolean;
+  readonly fsync: boolean;
+  readonly stagingFolder: boolean;
+}
+
+/** The print provider's SFTP server. Names are base names; the folders come from the configuration. */
+export interface Printer {
+  /** Logs in and looks; throws when the host key is not pinned or the login is refused. */
+  probe(): Promise<PrinterCapabilities>;
+  /** Writes a whole file into the staging folder, synced where offered and closed; its size there equals `bytes`, or it throws. */
+  upload(
+    temp: string,
+    source: Readable,
+    options: { onProgress(acknowledgedBytes: number): void; signal?: AbortSignal },
+  ): Promise<{ readonly bytes: number; readonly sha256: Sha256 }>;
+  /** Size of a staged file, undefined when it is not there. Any doubt throws. */
+  statTemp(temp: string): Promise<number | undefined>;
+  /** posix-rename from staging to the inbox. May throw after it happened: only `statTemp` tells. */
+  publish(temp: string, finalName: string): Promise<void>;
+  listTemps(): Promise<readonly string[]>;
+  removeTemp(temp: string): Promise<void>;
+  /** The outbox: acknowledgement and response files. */
+  listOutbox(): Promise<readonly { readonly name: string; readonly bytes: number; readonly modifiedAt: Date }[]>;
+  read(name: string): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** Looks into a PDF in a child process with memory and time limits. Hostile input is a verdict, never a throw. */
+export interface PdfInspector {
+  inspect(pdf: Buffer): Promise<Inspection>;
+  close(): Promise<void>;
+}
+
+/** Starts and hints workflows. Hints are best effort and never throw. */
+export interface Workflows {
+  hintPrepare(id: LetterId): void;
+  ensurePrepareDrains(): Promise<void>;
+  startRun(run: PrintRun): Promise<void>;
+  startInboundFile(sha256: Sha256): Promise<void>;
+  hintBatches(ids: readonly BatchId[]): Promise<void>;
+  runDeadlineCheck(at: Date): Promise<unknown>;
+  runAcknowledgementCheck(at: Date): Promise<unknown>;
+  healthy(): Promise<boolean>;
+}
