@@ -16,7 +16,7 @@ import type {
   ServiceId,
   Sha256,
 } from './domain/letter';
-import type { InboundFile, InboundSummary, NewInboundFile } from './domain/inbound-file';
+import type { AppliedLines, InboundFile, InboundSummary, NewInboundFile } from './domain/inbound-file';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
 import type { ApiKey, Service } from './domain/service';
@@ -100,6 +100,13 @@ export interface BatchStore {
   recordPublished(id: BatchId, at: Date): Promise<void>;
   /** `created → sending` for the next letters of the batch, `sent_at` = `published_at`. How many moved; 0 when none is left. */
   markSending(id: BatchId, limit: number): Promise<number>;
+  /**
+   * Counts of the letters that travel, for the checks before publishing and after marking. `marked` carry a `sent_at`;
+   * `elsewhere` are locked by another batch, or stand undropped in another batch that has an intent.
+   */
+  standing(id: BatchId): Promise<{ readonly letters: number; readonly marked: number; readonly elsewhere: number }>;
+  /** Every recorded intent of the day's batches: batch → temp. */
+  intents(day: Day): Promise<ReadonlyMap<BatchId, string>>;
   /** Letters of the batch still `sending`. */
   countOutstanding(id: BatchId): Promise<number>;
   park(id: BatchId, reason: ParkedReason): Promise<void>;
@@ -130,8 +137,8 @@ export interface InboundStore {
   addLines(sha256: Sha256, lines: readonly NumberedResponseLine[]): Promise<void>;
   /** Overwrites the file's counts, never adds. */
   recordCounts(sha256: Sha256, counts: readonly SortedCounts[]): Promise<void>;
-  /** Applies the next lines in one transaction; how many lines it looked at, 0 when none is left untried. */
-  applyNext(sha256: Sha256, limit: number): Promise<number>;
+  /** Applies the next lines in one transaction and says what they did; `lines` is 0 when none is left untried. */
+  applyNext(sha256: Sha256, limit: number): Promise<AppliedLines>;
   /** Outcome counts, the first 100 failed references, and the batches that were touched. */
   summary(sha256: Sha256): Promise<InboundSummary>;
   finish(sha256: Sha256, state: 'applied' | 'refused', detail: string): Promise<void>;

@@ -1,5 +1,6 @@
 import type { BatchId } from './batch';
 import type { Sha256 } from './letter';
+import type { ResponseStatus } from './response-file';
 
 export const INBOUND_KINDS = ['acknowledgement', 'response'] as const;
 export type InboundKind = (typeof INBOUND_KINDS)[number];
@@ -32,6 +33,13 @@ export const LINE_OUTCOMES = [
   'conflicting',
 ] as const;
 export type LineOutcome = (typeof LINE_OUTCOMES)[number];
+
+/** What one chunk of a response file did, for the log. */
+export interface AppliedLines {
+  readonly lines: number;
+  readonly finished: readonly { readonly reference: string; readonly status: ResponseStatus }[];
+  readonly sheetMismatches: readonly { readonly reference: string; readonly sheets: number; readonly pages: number }[];
+}
 
 export interface InboundSummary {
   readonly outcomes: Readonly<Partial<Record<LineOutcome, number>>>;
