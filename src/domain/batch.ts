@@ -47,10 +47,16 @@ export interface BatchIdentity {
   readonly serviceId: ServiceId;
 }
 
-const threeDigits = (number: number): string => String(number).padStart(3, '0');
+/** `NNN`: at least three digits. */
+export const batchNumberText = (number: number): string => String(number).padStart(3, '0');
+
+export function parseBatchNumber(text: string): number | undefined {
+  const number = /^\d{3,}$/.test(text) ? Number(text) : 0;
+  return number > 0 && batchNumberText(number) === text ? number : undefined;
+}
 
 export function batchIdOf({ day, runNo, postage, number, serviceId }: BatchIdentity): BatchId {
-  return [day, runNo, classOf(postage), threeDigits(number), serviceId].join('.') as BatchId;
+  return [day, runNo, classOf(postage), batchNumberText(number), serviceId].join('.') as BatchId;
 }
 
 export function parseBatchId(text: string): (BatchIdentity & { readonly id: BatchId }) | undefined {
@@ -58,9 +64,9 @@ export function parseBatchId(text: string): (BatchIdentity & { readonly id: Batc
   const day = parseDay(dayText);
   const postage = postageOfClass(code);
   const serviceId = parseServiceId(serviceText);
-  if (rest.length > 0 || !day || !postage || !serviceId) return undefined;
-  if (!/^[1-9]\d*$/.test(runText) || !/^\d{3,}$/.test(numberText)) return undefined;
-  const identity = { day, runNo: Number(runText), postage, number: Number(numberText), serviceId };
+  const number = parseBatchNumber(numberText);
+  if (rest.length > 0 || !day || !postage || !number || !serviceId || !/^[1-9]\d*$/.test(runText)) return undefined;
+  const identity = { day, runNo: Number(runText), postage, number, serviceId };
   const id = batchIdOf(identity);
   return id === text ? { ...identity, id } : undefined;
 }
