@@ -28,6 +28,17 @@ export const workflowIds = {
   acknowledgementCheck: (at: string) => `acknowledgement-check-${at}`,
 } as const;
 
+/** The functions that `workflows/index.ts` exports, by the names that starters and schedules use. */
+export const workflowTypes = {
+  printRun: 'printRun',
+  letterBatch: 'letterBatch',
+  inboundFile: 'inboundFile',
+  pollPrinter: 'pollPrinter',
+  prepareDrain: 'prepareDrain',
+  deadlineCheck: 'deadlineCheck',
+  acknowledgementCheck: 'acknowledgementCheck',
+} as const;
+
 export const scheduleIds = {
   printRun: 'print-run',
   pollPrinter: 'poll-printer',
@@ -88,7 +99,13 @@ export interface PrintRunInput {
   readonly run?: { readonly day: Day; readonly runNo: number };
   readonly waits?: { readonly preparingMs?: number; readonly preparingPollMs?: number };
   /** Carried over a continue-as-new. */
-  readonly resume?: { readonly day: Day; readonly runNo: number; readonly afterPosition: number };
+  readonly resume?: {
+    readonly day: Day;
+    readonly runNo: number;
+    readonly afterPosition: number;
+    /** Set once the run's own batches are started: how far the open batches of other runs have been seen to. */
+    readonly openAfter?: BatchId | null;
+  };
 }
 export type PrintRunResult =
   | { readonly kind: 'already-run'; readonly day: Day; readonly runNo: number }
@@ -116,6 +133,11 @@ export interface InboundFileInput {
 export type InboundFileResult =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'applied'; readonly file: InboundKind; readonly counts: Readonly<Record<string, number>> };
+
+/** How many files of the printer wait to be applied. */
+export interface PollResult {
+  readonly files: number;
+}
 
 export interface PrepareDrainInput {
   readonly shard: number;
