@@ -46,7 +46,10 @@ export const LETTER_STATUSES = [
 ] as const;
 export type LetterStatus = (typeof LETTER_STATUSES)[number];
 
-/** Legal moves; statuses only move forward. A test letter goes from prepare or `created` to `delivered` unprinted. */
+/**
+ * Legal moves; statuses only move forward. A test letter goes from prepare or `created` to `delivered` unprinted. Nothing leads to
+ * `permanent-failure`: services may filter by it, no letter ever gets it.
+ */
 const MOVES: Record<LetterStatus, readonly LetterStatus[]> = {
   'pending-virus-check': [
     'created',
@@ -57,7 +60,7 @@ const MOVES: Record<LetterStatus, readonly LetterStatus[]> = {
     'technical-failure',
   ],
   created: ['sending', 'delivered', 'cancelled', 'technical-failure'],
-  sending: ['delivered', 'temporary-failure', 'permanent-failure', 'technical-failure', 'returned-letter'],
+  sending: ['delivered', 'temporary-failure', 'technical-failure', 'returned-letter'],
   delivered: ['returned-letter'],
   'returned-letter': [],
   cancelled: [],
@@ -70,6 +73,7 @@ const MOVES: Record<LetterStatus, readonly LetterStatus[]> = {
 
 export const mayMove = (from: LetterStatus, to: LetterStatus): boolean => MOVES[from].includes(to);
 
+/** Letters that still need us. Every state here has an age limit that somebody watches. */
 const UNDERWAY: readonly LetterStatus[] = ['pending-virus-check', 'created', 'sending'];
 export const isFinal = (status: LetterStatus): boolean => !UNDERWAY.includes(status);
 

@@ -1,8 +1,8 @@
 /** Every name that Postroom gives or reads outside its tables: keys in the object store and files at the printer. Upper case there. */
 import { base32Of } from './base32';
-import { type BatchId, type BatchIdentity, parseBatchId, parseBatchNumber, batchNumberText } from './batch';
+import { type BatchId, type BatchIdentity, batchNumberText, parseBatchId, parseBatchNumber } from './batch';
 import { type Day, parseDay } from './calendar';
-import type { InboundKind } from './inbound-file';
+import { INBOUND_KINDS, type InboundKind } from './inbound-file';
 import {
   type LetterId,
   type LetterToPrint,
@@ -22,7 +22,7 @@ const SYMBOLS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** The largest multiple of 36 in a byte: higher bytes are passed over, or some symbols would come more often. */
 const FAIR = 252;
 
-/** A letter's reference from random bytes: give 32, of which all but a few in 10^20 draws hold the 16 fair ones it needs. */
+/** A letter's reference from random bytes. Give 32: less than one draw in 10^21 then holds too few fair ones, and throws. */
 export function referenceFrom(randomBytes: Uint8Array): Reference {
   const fair = [...randomBytes].filter((byte) => byte < FAIR).slice(0, 16);
   const reference = parseReference(fair.map((byte) => SYMBOLS[byte % SYMBOLS.length]).join(''));
@@ -34,6 +34,12 @@ export const baseNameOf = (key: string): string => key.slice(key.lastIndexOf('/'
 
 /** Everything else in a listing is no letter. */
 export const isLetterKey = (key: string): boolean => key.toUpperCase().endsWith('.PDF');
+
+/** The rest of a name in upper case, empty when it begins otherwise. */
+function afterPrefix(name: string, prefix: string): string {
+  const upper = name.toUpperCase();
+  return upper.startsWith(prefix.toUpperCase()) ? upper.slice(prefix.length) : '';
+}
 
 export const incomingKeyOf = (reference: Reference): string => `incoming/${reference}.PDF`;
 
@@ -52,11 +58,11 @@ export interface PrintKey {
 
 /** The print day's folder, then duplex (D), class, colour (C). */
 export const printKeyOf = ({ prefix = DEFAULT_PREFIX, day, reference, postage, createdAt }: PrintKey): string =>
-  `${day}/${[prefix, reference, 'D', classOf(postage), 'C', stampOf(createdAt), 'PDF'].join('.')}`;
+  `${day}/${prefix}.${reference}.D.${classOf(postage)}.C.${stampOf(createdAt)}.PDF`.toUpperCase();
 
 export function parsePrintKey(key: string, prefix = DEFAULT_PREFIX): Omit<PrintKey, 'prefix'> | undefined {
-  const [, , referenceText = '', , code = '', , stamp = ''] = key.toUpperCase().split(/[/.]/);
   const day = parseDay(key.slice(0, 10));
+  const [, referenceText = '', , code = '', , stamp = ''] = afterPrefix(baseNameOf(key), prefix).split('.');
   const reference = parseReference(referenceText);
   const postage = postageOfClass(code);
   const createdAt = parseStamp(stamp);
@@ -94,7 +100,8 @@ export const zipNameOf = (
 
 /** In any case, since the printer's lists change it. */
 export function parseZipName(name: string, prefix = DEFAULT_PREFIX): ZipName | undefined {
-  const [, dayText = '', code = '', numberText = '', content = '', serviceText = ''] = name.toUpperCase().split('.');
+  const fields = afterPrefix(name, prefix).split('.');
+  const [, dayText = '', code = '', numberText = '', content = '', serviceText = ''] = fields;
   const day = parseDay(dayText);
   const postage = postageOfClass(code);
   const number = parseBatchNumber(numberText);
@@ -146,10 +153,9 @@ export function parseInboundName(
   name: string,
   prefix = DEFAULT_PREFIX,
 ): { readonly kind: InboundKind; readonly at: Date } | undefined {
-  const upper = name.toUpperCase();
-  if (!upper.startsWith(prefix)) return undefined;
-  for (const kind of ['acknowledgement', 'response'] as const) {
-    const at = parseStamp(INBOUND_SHAPES[kind].exec(upper.slice(prefix.length))?.[1] ?? '');
+  const rest = afterPrefix(name, prefix);
+  for (const kind of INBOUND_KINDS) {
+    const at = parseStamp(INBOUND_SHAPES[kind].exec(rest)?.[1] ?? '');
     if (at) return { kind, at };
   }
   return undefined;

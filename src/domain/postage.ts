@@ -13,6 +13,7 @@ export type PostageClass = (typeof CLASS_CODES)[Postage];
 
 export const classOf = (postage: Postage): PostageClass => CLASS_CODES[postage];
 
+/** In any case; undefined for a code that no class has. */
 export function postageOfClass(code: string): Postage | undefined {
   return POSTAGES.find((postage) => CLASS_CODES[postage] === code.toUpperCase());
 }
