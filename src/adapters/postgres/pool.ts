@@ -1,0 +1,108 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import type { Database, Tables } from './schema';
+
+/** Thrown when all connections stayed taken for as long as a caller may wait: fail loudly rather than queue for ever. */
+export class DatabasePoolExhausted extends Error {
+  override readonly name = 'DatabasePoolExhausted';
+  constructor(
+    readonly connections: number,
+    readonly waitedMs: number,
+  ) {
+    super(`None of ${connections} database connections came free within ${waitedMs} ms`);
+  }
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** The process's name, as `pg_stat_activity` shows it. */
+  readonly applicationName?: string;
+  /** Connections at most. */
+  readonly max?: number;
+  /** How long a caller waits for a connection. */
+  readonly waitMs?: number;
+  /** The longest a statement may run: more than the claim of a full batch or the count of a million letters takes. */
+  readonly statementMs?: number;
+  /** Hears of connections that broke while nobody used them; the pool replaces them by itself. */
+  readonly log?: { warn(fields: object, message: string): void };
+}
+
+export interface DatabaseHandle {
+  readonly db: Database;
+  /** True when the database answers within two seconds. */
+  healthy(): Promise<boolean>;
+  /** For metrics. */
+  connections(): { readonly total: number; readonly idle: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+const HEALTHY_WITHIN_MS = 2_000;
+/** Longer than the server's own limit, so that only a connection that went silent is given up by it. */
+const SILENCE_MS = 5_000;
+
+/** Days stay the text they are, and counts are numbers: none of ours comes near 2^53. */
+function postroomTypes(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.DATE, (day) => day);
+  overrides.setTypeParser(types.builtins.INT8, Number);
+  return overrides;
+}
+
+/** A connection on which an answer never came: pg would send the next statements into the same silence, so it is closed instead. */
+function droppedWhenSilent(client: PoolClient): PostgresPoolClient {
+  let silence: Error | undefined;
+  const query = async (text: string, parameters: readonly unknown[]) => {
+    if (silence) throw silence;
+    try {
+      return await client.query(text, [...parameters]);
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Query read timeout') silence = error;
+      throw error;
+    }
+  };
+  // The other form of `query` takes a cursor, which kysely uses only where it was given one.
+  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(silence) };
+}
+
+function boundedPool(pool: Pool, max: number, waitMs: number): PostgresPool {
+  const connect = async () => {
+    try {
+      return droppedWhenSilent(await pool.connect());
+    } catch (error) {
+      const waited = error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+      throw waited ? new DatabasePoolExhausted(max, waitMs) : error;
+    }
+  };
+  return { connect, end: () => pool.end() };
+}
+
+/** A bounded pool; each process, and each job that wants its own, makes one and closes it. */
+export function createDatabase(options: DatabaseOptions): DatabaseHandle {
+  const { url, applicationName = 'postroom', max = 15, waitMs = 30_000, statementMs = 60_000, log } = options;
+  const pool = new Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max,
+    connectionTimeoutMillis: waitMs,
+    statement_timeout: statementMs,
+    // A frozen process must not keep letters locked.
+    idle_in_transaction_session_timeout: statementMs,
+    query_timeout: statementMs + SILENCE_MS,
+    keepAlive: true,
+    types: postroomTypes(),
+  });
+  pool.on('error', (error) => log?.warn({ err: error }, 'An idle database connection broke'));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: boundedPool(pool, max, waitMs) }) });
+  const answers = () =>
+    sql`select 1`.execute(db).then(
+      () => true,
+      () => false,
+    );
+  return {
+    db,
+    healthy: () => Promise.race([answers(), delay(HEALTHY_WITHIN_MS, false, { ref: false })]),
+    connections: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => db.destroy(),
+  };
+}
