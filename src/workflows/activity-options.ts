@@ -1,0 +1,81 @@
+import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
+import { type LettersActivities, type PrepareActivities, TASK_QUEUES, type TransferActivities } from '../contract';
+
+/** Activities called as `database.readBatch('What for', { batchId })`: no call without a summary for the Web UI. */
+type Summarised<Kind> = {
+  readonly [Name in keyof Kind]: Kind[Name] extends (...input: infer Input) => infer Result
+    ? (summary: string, ...input: Input) => Result
+    : never;
+};
+
+function activities<Kind>(options: ActivityOptions): Summarised<Kind> {
+  const proxies = proxyActivities<Record<string, (...input: unknown[]) => Promise<unknown>>>(options);
+  const get =
+    (_: unknown, name: string) =>
+    (summary: string, ...input: unknown[]) =>
+      proxies[name]?.executeWithOptions({ summary }, input);
+  return new Proxy({}, { get }) as Summarised<Kind>;
+}
+
+/** A fault passes or a person looks: nothing gives up by count. A minute at most, so that work goes on soon after an outage. */
+const untilItWorks = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
+
+type BulkNames = 'claimBatches' | 'finishRun' | 'markSending' | 'readInboundFile' | 'applyInboundFile' | 'pollPrinter';
+
+/** One short transaction or some hints. A minute: half of it may go by in waiting for a connection of the pool. */
+export const database = activities<Omit<LettersActivities, BulkNames>>({
+  taskQueue: TASK_QUEUES.letters,
+  startToCloseTimeout: '1 minute',
+  retry: untilItWorks,
+});
+
+/**
+ * Many transactions of up to 5,000 letters, or whole files of the printer. An hour is for a million lines; what was
+ * committed stays done, so a second attempt is short. Two minutes of silence: one chunk or one call of the printer is less.
+ */
+export const bulk = activities<Pick<LettersActivities, BulkNames>>({
+  taskQueue: TASK_QUEUES.letters,
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '2 minutes',
+  retry: untilItWorks,
+});
+
+/** A cancelled batch waits for its transfer to end: bytes must not flow for a workflow that is gone. */
+const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
+
+/**
+ * Up to 2 GB, often over a thin line: hours. It beats at each MiB, so two minutes of silence are a dead worker or less
+ * than 9 kB/s. Retries thin out to five minutes, so that a printer that is down all night is not pestered.
+ */
+export const transfer = activities<Pick<TransferActivities, 'sealBatch' | 'uploadTemp'>>({
+  taskQueue: TASK_QUEUES.transfer,
+  startToCloseTimeout: '6 hours',
+  heartbeatTimeout: '2 minutes',
+  retry: { ...untilItWorks, maximumInterval: '5 minutes' },
+  cancellationType,
+});
+
+/** Some calls of at most 30 s each, with manifests of 5,000 letters between them; no bytes of letters, so no heartbeat. */
+export const publishing = activities<Pick<TransferActivities, 'publishTemp'>>({
+  taskQueue: TASK_QUEUES.transfer,
+  startToCloseTimeout: '10 minutes',
+  retry: { ...untilItWorks, maximumInterval: '5 minutes' },
+  cancellationType,
+});
+
+/** Housekeeping that no letter waits for: given up after five tries or half a day in the queue behind uploads. */
+export const housekeeping = activities<Pick<TransferActivities, 'cleanTemps'>>({
+  taskQueue: TASK_QUEUES.transfer,
+  startToCloseTimeout: '5 minutes',
+  scheduleToCloseTimeout: '12 hours',
+  retry: { initialInterval: '10 seconds', maximumAttempts: 5 },
+  cancellationType,
+});
+
+/** A page of PDFs, each inspected within ten seconds in a child process. */
+export const prepare = activities<PrepareActivities>({
+  taskQueue: TASK_QUEUES.prepare,
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '2 minutes',
+  retry: untilItWorks,
+});

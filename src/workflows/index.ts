@@ -1,0 +1,7 @@
+/** The workflow bundle's one entry: what it exports is what can be started, by these names (`workflowTypes`). */
+export { acknowledgementCheck, deadlineCheck } from './checks';
+export { prepareDrain } from './drains';
+export { inboundFile } from './inbound-file';
+export { letterBatch } from './letter-batch';
+export { pollPrinter } from './poll-printer';
+export { printRun } from './print-run';
