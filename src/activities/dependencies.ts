@@ -1,0 +1,49 @@
+import type { BatchLimits } from '../domain/grouping';
+import type { Calendar } from '../domain/calendar';
+import type { Environment } from '../domain/environment';
+import type {
+  BatchStore,
+  Clock,
+  InboundStore,
+  LetterStore,
+  ObjectStore,
+  PdfInspector,
+  Printer,
+  RunStore,
+  Tickets,
+  Workflows,
+  Zipper,
+} from '../ports';
+
+/** Where activities write their lines; pino's shape. Never addresses, names or PDF text. */
+export interface ActivityLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface ActivitySettings {
+  readonly limits: BatchLimits;
+  /** First word of every file name; `NOTIFY` by default. */
+  readonly filePrefix: string;
+  /** How far apart two equal looks at a printer's file must be before it counts as whole. */
+  readonly settleSeconds: number;
+}
+
+/** All that activities are made of. Each factory takes only what it needs of it. */
+export interface ActivityDependencies {
+  readonly letters: LetterStore;
+  readonly runs: RunStore;
+  readonly batches: BatchStore;
+  readonly inbound: InboundStore;
+  readonly tickets: Tickets;
+  readonly objects: ObjectStore;
+  readonly zipper: Zipper;
+  readonly printer: Printer;
+  readonly inspector: PdfInspector;
+  readonly workflows: Workflows;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+  readonly environment: Environment;
+  readonly log: ActivityLog;
+  readonly settings: ActivitySettings;
+}

@@ -1,0 +1,58 @@
+/** The words of the tickets about the printer's files. Names, hashes, references and counts only. */
+import type { UnreadableLine } from '../../domain/acknowledgement-file';
+import type { BatchId } from '../../domain/batch';
+import type { InboundFile } from '../../domain/inbound-file';
+import type { ResponseFileRefusal } from '../../domain/response-file';
+import type { NewTicket } from '../../domain/ticket';
+import { ticketKeys } from '../../contract';
+
+const named = ({ name, sha256 }: Pick<InboundFile, 'name' | 'sha256'>): string => `${name} (file ${sha256})`;
+
+export const fileRefused = (file: InboundFile, { line, reason }: ResponseFileRefusal): NewTicket => ({
+  kind: 'inbound-file-refused',
+  dedupKey: ticketKeys.inboundRefused(file.sha256),
+  subject: 'A response file was refused',
+  message: `${named(file)}, line ${line}: ${reason}. Nothing of it was applied; the raw file is kept under ${file.rawKey}.`,
+});
+
+export const nameReused = (file: Pick<InboundFile, 'name' | 'sha256'>): NewTicket => ({
+  kind: 'inbound-name-reused',
+  dedupKey: ticketKeys.inboundNameReused(file.name),
+  subject: 'The printer used a file name again',
+  message: `${named(file)} came before with other bytes. It is processed as a new version.`,
+});
+
+export const lettersFailed = (file: InboundFile, count: number, references: readonly string[]): NewTicket => ({
+  kind: 'letters-failed',
+  dedupKey: ticketKeys.lettersFailed(file.sha256),
+  subject: 'Letters failed at the printer',
+  message: `LettersFailed: ${count} letters in ${named(file)} were not printed. References: ${references.join(', ')}`,
+});
+
+export const linesUnapplied = (file: InboundFile, unknown: number, withoutIntent: number): NewTicket => ({
+  kind: 'inbound-lines-unapplied',
+  dedupKey: ticketKeys.inboundUnapplied(file.sha256),
+  subject: 'A response file names letters that were not sent',
+  message: `${named(file)}: ${unknown} lines with an unknown reference, ${withoutIntent} of letters whose batch was not sent. They stay unapplied.`,
+});
+
+export const linesConflicting = (file: InboundFile, count: number): NewTicket => ({
+  kind: 'inbound-lines-conflicting',
+  dedupKey: ticketKeys.inboundConflicting(file.sha256),
+  subject: 'A response file contradicts itself',
+  message: `${named(file)}: ${count} lines give a letter another outcome than an earlier line. The first one counts.`,
+});
+
+export const linesUnreadable = (file: InboundFile, lines: readonly UnreadableLine[]): NewTicket => ({
+  kind: 'acknowledgement-line-unreadable',
+  dedupKey: ticketKeys.acknowledgementUnreadable(file.sha256),
+  subject: 'An acknowledgement file has lines that cannot be read',
+  message: `${named(file)}, lines ${lines.map(({ line }) => line).join(', ')}. The other lines count.`,
+});
+
+export const acknowledgedWithoutIntent = (batchId: BatchId, zipName: string): NewTicket => ({
+  kind: 'acknowledged-without-intent',
+  dedupKey: ticketKeys.acknowledgedWithoutIntent(batchId),
+  subject: 'The printer acknowledged a zip that was never sent',
+  message: `Batch ${batchId}, zip ${zipName}: we have no record of sending it. Find out what the printer has before anything is sent.`,
+});

@@ -1,0 +1,42 @@
+import type { InboundFile } from '../../domain/inbound-file';
+import type { LettersActivities } from '../../contract';
+import type { ActivityDependencies } from '../dependencies';
+import { lettersFailed, linesConflicting, linesUnapplied, linesUnreadable } from './inbound-tickets';
+import { trackProgress } from '../progress';
+import { findInbound, readAcknowledgements } from './raw-file';
+
+type Dependencies = Pick<ActivityDependencies, 'inbound' | 'objects' | 'tickets' | 'log'>;
+
+/**
+ * Tells people what a file brought that somebody must look into, then marks it applied: a worker that dies before leaves
+ * the file unfinished, and it is told again. The tickets' keys hold the file's hash, so it is told once.
+ */
+export function createReportInboundFile(dependencies: Dependencies): LettersActivities['reportInboundFile'] {
+  const { inbound, objects, tickets, log } = dependencies;
+
+  async function reportResponses(file: InboundFile): Promise<object> {
+    const { outcomes, sheetMismatches, failedReferences } = await inbound.summary(file.sha256);
+    const { failed = 0, conflicting = 0, 'unknown-reference': unknown = 0, 'no-intent': withoutIntent = 0 } = outcomes;
+    if (failed > 0) {
+      const fields = { error: 'LettersFailed', count: failed, references: failedReferences, file: file.sha256 };
+      log.error(fields, 'letters failed at the printer');
+      await tickets.raise(lettersFailed(file, failed, failedReferences));
+    }
+    if (unknown + withoutIntent > 0) await tickets.raise(linesUnapplied(file, unknown, withoutIntent));
+    if (conflicting > 0) await tickets.raise(linesConflicting(file, conflicting));
+    return { ...outcomes, sheetMismatches };
+  }
+
+  async function reportAcknowledgements(file: InboundFile): Promise<object> {
+    const { lines, unreadable } = await readAcknowledgements(objects, file);
+    if (unreadable.length > 0) await tickets.raise(linesUnreadable(file, unreadable));
+    return { lines: lines.length, unreadable: unreadable.length };
+  }
+
+  return async ({ sha256 }) => {
+    trackProgress();
+    const file = await findInbound(inbound, sha256);
+    const report = file.kind === 'response' ? reportResponses : reportAcknowledgements;
+    await inbound.finish(sha256, 'applied', JSON.stringify(await report(file)));
+  };
+}

@@ -1,0 +1,66 @@
+import type { Activities, LettersActivities, PrepareActivities, TransferActivities } from '../contract';
+import { createApplyInboundFile } from './inbound/apply-inbound-file';
+import { createCheckAcknowledgements } from './checks/check-acknowledgements';
+import { createCheckDeadline } from './checks/check-deadline';
+import { createClaimBatches } from './print-run/claim-batches';
+import { createCleanTemps } from './transfer/clean-temps';
+import { createCloseBatch } from './batch/close-batch';
+import { createCountPreparing } from './print-run/count-preparing';
+import type { ActivityDependencies } from './dependencies';
+import { createFinishRun } from './print-run/finish-run';
+import { createHintBatches } from './inbound/hint-batches';
+import { createMarkSending } from './batch/mark-sending';
+import { createOpenBatches } from './print-run/open-batches';
+import { createOpenRun } from './print-run/open-run';
+import { createPollPrinter } from './inbound/poll-printer';
+import { createPrepareLetters } from './prepare/prepare-letters';
+import { createPublishTemp } from './transfer/publish-temp';
+import { createRaiseBatchTicket } from './batch/raise-batch-ticket';
+import { createReadBatch } from './batch/read-batch';
+import { createReadInboundFile } from './inbound/read-inbound-file';
+import { createReportInboundFile } from './inbound/report-inbound-file';
+import { createResolveBatchTicket } from './batch/resolve-batch-ticket';
+import { createSealBatch } from './transfer/seal-batch';
+import { createSettleBatch } from './batch/settle-batch';
+import { createUploadTemp } from './transfer/upload-temp';
+
+/** For workers on the queue `letters`. */
+export const createLettersActivities = (dependencies: ActivityDependencies): LettersActivities => ({
+  openRun: createOpenRun(dependencies),
+  countPreparing: createCountPreparing(dependencies),
+  claimBatches: createClaimBatches(dependencies),
+  finishRun: createFinishRun(dependencies),
+  openBatches: createOpenBatches(dependencies),
+  readBatch: createReadBatch(dependencies),
+  markSending: createMarkSending(dependencies),
+  settleBatch: createSettleBatch(dependencies),
+  closeBatch: createCloseBatch(dependencies),
+  raiseBatchTicket: createRaiseBatchTicket(dependencies),
+  resolveBatchTicket: createResolveBatchTicket(dependencies),
+  readInboundFile: createReadInboundFile(dependencies),
+  applyInboundFile: createApplyInboundFile(dependencies),
+  reportInboundFile: createReportInboundFile(dependencies),
+  hintBatches: createHintBatches(dependencies),
+  pollPrinter: createPollPrinter(dependencies),
+  checkDeadline: createCheckDeadline(dependencies),
+  checkAcknowledgements: createCheckAcknowledgements(dependencies),
+});
+
+/** For workers on the queue `letters-transfer`. */
+export const createTransferActivities = (dependencies: ActivityDependencies): TransferActivities => ({
+  sealBatch: createSealBatch(dependencies),
+  uploadTemp: createUploadTemp(dependencies),
+  publishTemp: createPublishTemp(dependencies),
+  cleanTemps: createCleanTemps(dependencies),
+});
+
+/** For workers on the queue `letters-prepare`. */
+export const createPrepareActivities = (dependencies: ActivityDependencies): PrepareActivities => ({
+  prepareLetters: createPrepareLetters(dependencies),
+});
+
+export const createActivities = (dependencies: ActivityDependencies): Activities => ({
+  ...createLettersActivities(dependencies),
+  ...createTransferActivities(dependencies),
+  ...createPrepareActivities(dependencies),
+});
