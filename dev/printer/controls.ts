@@ -129,7 +129,7 @@ export interface PrinterState {
   readonly held: readonly Held[];
   /** Faults that struck, oldest first. */
   readonly struck: readonly Struck[];
-  /** Zips taken, and of them those not yet acknowledged or answered. */
+  /** Files taken, and of them the zips not yet acknowledged or answered. */
   readonly taken: number;
   readonly unacknowledged: number;
   readonly unanswered: number;
