@@ -1,0 +1,139 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KeeperReport, KeeperRequest, ProcessSpec } from './keeper-messages';
+
+export type { ProcessSpec } from './keeper-messages';
+
+export interface ExitStatus {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+export interface RunningProcess {
+  readonly name: string;
+  readonly pid: number;
+  readonly exited: Promise<ExitStatus>;
+  hasExited(): boolean;
+  /** Ends it in its own way, by force when that takes too long. */
+  stop(): Promise<void>;
+  /** Sends a signal at once, as the outside world would. */
+  kill(signal: NodeJS.Signals): void;
+  /** What it has written so far. */
+  log(): string;
+}
+
+/** Starts processes that cannot outlive this one. */
+export interface Processes {
+  start(spec: ProcessSpec): Promise<RunningProcess>;
+  /** Removes the folder when all is ended, also after a crash of this process. */
+  removeAtEnd(folder: string): void;
+  /** Ends all that was started: applications first, then servers. */
+  end(): Promise<void>;
+  /** Pids of all that runs, the keeper's too. */
+  pids(): readonly number[];
+}
+
+interface Entry {
+  readonly started: (pid: number) => void;
+  readonly failed: (error: Error) => void;
+  readonly exited: (status: ExitStatus) => void;
+}
+
+function dispatcher(entries: Map<number, Entry>) {
+  return (report: KeeperReport) => {
+    if (report.kind === 'ready') return;
+    const entry = entries.get(report.id);
+    if (report.kind === 'started') return entry?.started(report.pid);
+    if (report.kind === 'failed') return entry?.failed(new Error(report.reason));
+    entry?.exited({ code: report.code, signal: report.signal });
+  };
+}
+
+function starter(send: (request: KeeperRequest) => void, entries: Map<number, Entry>, running: Set<RunningProcess>) {
+  let lastId = 0;
+  return (spec: ProcessSpec) =>
+    new Promise<RunningProcess>((resolve, reject) => {
+      const id = ++lastId;
+      let over = false;
+      let exited: (status: ExitStatus) => void;
+      const exit = new Promise<ExitStatus>((settle) => (exited = settle));
+      entries.set(id, {
+        failed: (error) => reject(new Error(`${spec.name} cannot be started: ${error.message}`)),
+        exited: (status) => {
+          over = true;
+          exited(status);
+        },
+        started: (pid) => {
+          const handle: RunningProcess = {
+            name: spec.name,
+            pid,
+            exited: exit,
+            hasExited: () => over,
+            stop: async () => {
+              if (!over) send({ kind: 'stop', id });
+              await exit;
+            },
+            kill: (signal) => {
+              if (!over) process.kill(pid, signal);
+            },
+            log: () => readFileSync(spec.logFile, 'utf8'),
+          };
+          running.add(handle);
+          void exit.then(() => running.delete(handle));
+          resolve(handle);
+        },
+      });
+      send({ kind: 'start', id, spec });
+    });
+}
+
+/** When the keeper itself is killed, what it ran has nobody else left. */
+function killOrphans(running: ReadonlySet<RunningProcess>): void {
+  for (const { pid } of running) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  }
+}
+
+function forkKeeper(): ChildProcess {
+  return fork(join(__dirname, 'keeper.ts'), {
+    execArgv: ['--import', 'tsx'],
+    cwd: join(__dirname, '..', '..'),
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // Out of reach of the terminal's Ctrl-C: the owner decides when all ends.
+    detached: true,
+  });
+}
+
+/** `onLost` is called when the keeper dies though nobody asked it to; nothing it ran is left then. */
+export async function keepProcesses(onLost: () => void = () => undefined): Promise<Processes> {
+  const keeper = forkKeeper();
+  const entries = new Map<number, Entry>();
+  const running = new Set<RunningProcess>();
+  const gone = once(keeper, 'exit');
+  let ending = false;
+  keeper.on('message', dispatcher(entries));
+  await Promise.race([once(keeper, 'message'), gone.then(() => Promise.reject(new Error('the keeper did not start')))]);
+  void gone.then(() => {
+    if (ending) return;
+    killOrphans(running);
+    onLost();
+  });
+
+  const send = (request: KeeperRequest) => void keeper.send(request);
+  return {
+    start: starter(send, entries, running),
+    removeAtEnd: (folder) => send({ kind: 'remove-at-end', folder }),
+    end: async () => {
+      ending = true;
+      if (keeper.connected) keeper.disconnect();
+      await gone;
+    },
+    pids: () => [keeper.pid ?? 0, ...[...running].map(({ pid }) => pid)],
+  };
+}
