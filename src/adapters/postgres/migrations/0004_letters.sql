@@ -66,7 +66,7 @@ create function letter_may_move(old_status text, new_status text) returns boolea
       'created', 'delivered', 'cancelled', 'validation-failed', 'virus-scan-failed', 'technical-failure'
     ]
     when 'created' then array['sending', 'delivered', 'cancelled', 'technical-failure']
-    when 'sending' then array['delivered', 'temporary-failure', 'permanent-failure', 'technical-failure', 'returned-letter']
+    when 'sending' then array['delivered', 'temporary-failure', 'technical-failure', 'returned-letter']
     when 'delivered' then array['returned-letter']
     else array[]::text[]
   end)

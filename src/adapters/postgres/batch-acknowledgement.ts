@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { BatchStore } from '../../ports';
+import type { Database } from './schema';
+
+type AcknowledgementPart = Pick<BatchStore, 'acknowledge' | 'unacknowledged' | 'ticketed'>;
+
+async function acknowledge(
+  db: Database,
+  { zipName, at }: Parameters<BatchStore['acknowledge']>[0],
+): ReturnType<BatchStore['acknowledge']> {
+  const acknowledged = await db
+    .updateTable('batches')
+    .set({ acknowledged_at: sql<Date>`coalesce(acknowledged_at, ${at})` })
+    .where('zip_name', '=', zipName)
+    .where('temp', 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (acknowledged) return { kind: 'acknowledged', batchId: acknowledged.id };
+  const known = await db.selectFrom('batches').select('id').where('zip_name', '=', zipName).executeTakeFirst();
+  return known ? { kind: 'without-intent', batchId: known.id } : { kind: 'unknown' };
+}
+
+/** The printer's word on zips it took in, and its silence. */
+export const acknowledgement = (db: Database): AcknowledgementPart => ({
+  acknowledge: (line) => acknowledge(db, line),
+  unacknowledged: async (publishedBefore) => {
+    const { rows } = await sql<Awaited<ReturnType<BatchStore['unacknowledged']>>[number]>`
+      select id, zip_name as "zipName" from batches
+      where published_at < ${publishedBefore} and acknowledged_at is null and ticketed_at is null
+      order by id
+    `.execute(db);
+    return rows;
+  },
+  ticketed: async (ids, at) => {
+    await sql`update batches set ticketed_at = coalesce(ticketed_at, ${at}) where id = any (${ids}::text[])`.execute(
+      db,
+    );
+  },
+});

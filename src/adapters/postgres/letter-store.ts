@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import { type LetterId, type PreparedPdf, parseLetterId, parseReference } from '../../domain/letter';
+import type { LetterStore } from '../../ports';
+import { insertLetter, moveLetters, oneLetter } from './letter-moves';
+import { LETTER_COLUMNS, letterOf } from './letter-rows';
+import type { Database } from './schema';
+import { withService } from './with-service';
+
+const SEARCH_LIMIT = 20;
+
+/** Letters and their histories. */
+export const createLetterStore = (db: Database): LetterStore => ({
+  ...intake(db),
+  ...lookups(db),
+  ...preparation(db),
+  ...counts(db),
+});
+
+const intake = (db: Database): Pick<LetterStore, 'accept' | 'withdraw' | 'find'> => ({
+  accept: (letter) => withService(db, letter.serviceId, (transaction) => insertLetter(transaction, letter, 'api')),
+  withdraw: (serviceId, id, reason) =>
+    withService(db, serviceId, async (transaction) => {
+      const moved = await moveLetters(transaction, {
+        wanted: oneLetter(id, reason),
+        from: ['pending-virus-check', 'created'],
+        to: 'cancelled',
+        actor: 'api',
+        set: sql`failure = wanted.detail`,
+        only: sql`letter.batch_id is null and letter.service_id = ${serviceId}`,
+      });
+      return moved.length === 1;
+    }),
+  find: (serviceId, id) =>
+    withService(db, serviceId, async (transaction) => {
+      const row = await transaction
+        .selectFrom('letters')
+        .select(LETTER_COLUMNS)
+        .where('id', '=', id)
+        .where('service_id', '=', serviceId)
+        .executeTakeFirst();
+      return row && letterOf(row);
+    }),
+});
+
+const lookups = (db: Database): Pick<LetterStore, 'search' | 'events'> => ({
+  search: async (term) => {
+    const id = parseLetterId(term.toLowerCase());
+    const reference = parseReference(term.toUpperCase());
+    const rows = await db
+      .selectFrom('letters')
+      .select(LETTER_COLUMNS)
+      .where((is) =>
+        is.or([
+          is('client_reference', '=', term),
+          ...(id ? [is('id', '=', id)] : []),
+          ...(reference ? [is('reference', '=', reference)] : []),
+        ]),
+      )
+      .orderBy('created_at', 'desc')
+      .limit(SEARCH_LIMIT)
+      .execute();
+    return rows.map(letterOf);
+  },
+  events: (id) =>
+    db
+      .selectFrom('letter_events')
+      .select(['sequence', 'status', 'at', 'actor', 'detail', 'hash'])
+      .where('letter_id', '=', id)
+      .orderBy('sequence')
+      .execute(),
+});
+
+/** `pending-virus-check` → `created`, or for a test letter, which is never printed, → `delivered`. */
+async function movePrepared(db: Database, id: LetterId, pdf: PreparedPdf): Promise<boolean> {
+  const letter = await db.selectFrom('letters').select('key_kind').where('id', '=', id).executeTakeFirst();
+  const isTest = letter?.key_kind === 'test';
+  const moved = await moveLetters(db, {
+    wanted: oneLetter(id),
+    from: ['pending-virus-check'],
+    to: isTest ? 'delivered' : 'created',
+    actor: 'prepare',
+    set: sql`print_key = ${pdf.printKey}, sha256 = ${pdf.sha256}, bytes = ${pdf.bytes}, sheets = ${isTest ? 0 : pdf.sheets}`,
+  });
+  return moved.length === 1;
+}
+
+const preparation = (db: Database): Pick<LetterStore, 'pending' | 'prepared' | 'rejected'> => ({
+  pending: (shard, limit) =>
+    db
+      .selectFrom('letters')
+      .select([
+        'id',
+        'reference',
+        'key_kind as keyKind',
+        'postage',
+        'incoming_key as incomingKey',
+        'incoming_sha256 as incomingSha256',
+        'print_day as printDay',
+        'created_at as createdAt',
+      ])
+      .where(sql<boolean>`status = 'pending-virus-check'`)
+      .where('shard', '=', shard)
+      .orderBy('created_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+  prepared: (id, pdf) => movePrepared(db, id, pdf),
+  rejected: async (id, status, failure) => {
+    const moved = await moveLetters(db, {
+      wanted: oneLetter(id, failure),
+      from: ['pending-virus-check'],
+      to: status,
+      actor: 'prepare',
+      set: sql`failure = wanted.detail`,
+    });
+    return moved.length === 1;
+  },
+});
+
+/** Statuses stand as literals where a partial index is to serve the query. */
+const counts = (db: Database): Pick<LetterStore, 'countPending' | 'countSending' | 'waiting'> => ({
+  countPending: async (acceptedBefore) => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from letters
+      where status = 'pending-virus-check' and key_kind = 'live' and created_at < ${acceptedBefore}
+    `.execute(db);
+    return rows[0]?.count ?? 0;
+  },
+  countSending: async (from, until) => {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) from letters
+      where status = 'sending' and key_kind = 'live' and sent_at >= ${from} and sent_at < ${until}
+    `.execute(db);
+    return rows[0]?.count ?? 0;
+  },
+  waiting: async () => {
+    const { rows } = await sql<{ pending: number; created: number; oldest: Date | null }>`
+      select
+        (select count(*) from letters where status = 'pending-virus-check') as pending,
+        (select count(*) from letters where status = 'created') as created,
+        least(
+          (select min(created_at) from letters where status = 'pending-virus-check'),
+          (select min(created_at) from letters where status = 'created')
+        ) as oldest
+    `.execute(db);
+    const { pending = 0, created = 0, oldest = null } = rows[0] ?? {};
+    return { pending, created, oldest: oldest ?? undefined };
+  },
+});
