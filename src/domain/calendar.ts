@@ -23,9 +23,9 @@ export function parseDay(text: string): Day | undefined {
 const utcMidnight = (day: Day): number => Date.parse(`${day}T00:00:00.000Z`);
 
 function dayOfUtc(ms: number): Day {
-  const day = parseDay(new Date(ms).toISOString().slice(0, 10));
-  if (!day) throw new RangeError('A day outside the years 0 to 9999');
-  return day;
+  const text = new Date(ms).toISOString();
+  if (text.length !== '0000-00-00T00:00:00.000Z'.length) throw new RangeError('A day outside the years 0 to 9999');
+  return text.slice(0, 10) as Day;
 }
 
 export const addDays = (day: Day, days: number): Day => dayOfUtc(utcMidnight(day) + days * DAY_MS);

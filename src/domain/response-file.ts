@@ -51,7 +51,7 @@ function parseThreshold(field: string): ResponseLine['costThreshold'] | undefine
 export function parseResponseLine(text: string): Result<ResponseLine, string> {
   if (/[\0\uFFFD]/.test(text)) return refused('the line is not readable as text');
   const fields = text.split('|').map((field) => field.trim());
-  if (fields.length !== 4 && fields.length !== 5) return refused(`there are ${fields.length} fields instead of 4 or 5`);
+  if (fields.length !== 4 && fields.length !== 5) return refused(`4 or 5 fields are expected, not ${fields.length}`);
   const [referenceField = '', status = '', pages = '', thresholdField = '', despatchField = ''] = fields;
   const reference = parseReferenceField(referenceField);
   if (!reference.ok) return reference;
@@ -89,7 +89,7 @@ export function createResponseFileReader(): ResponseFileReader {
         emptyLine ??= line;
         return ok(undefined);
       }
-      if (emptyLine !== undefined) return refused({ line: emptyLine, reason: 'an empty line before the end' });
+      if (emptyLine !== undefined) return refused({ line: emptyLine, reason: 'there is an empty line before the end' });
       const parsed = parseResponseLine(bare);
       if (!parsed.ok) return refused({ line, reason: parsed.error });
       counts[parsed.value.costThreshold] += 1;
