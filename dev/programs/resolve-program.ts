@@ -87,7 +87,7 @@ async function make(program: Program, target: string, say: Say): Promise<string>
 
 /** Two processes that miss the same program do not build it twice: the later one waits. */
 async function makeOnce(program: Program, cache: string, target: string, say: Say): Promise<string> {
-  const own = claim(join(cache, `${program.name}.claims`));
+  const own = claim(join(cache, `${program.name}.claims`), 'builder');
   try {
     const [first] = own.earlier();
     if (first) say(`Waiting for process ${first.pid}, which is getting ${program.name} ${program.version}.`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** Who holds a claim. */
 export interface Claimant {
   readonly pid: number;
+  readonly role: string;
   /** Sorts claims by the moment they were made. */
   readonly order: string;
 }
@@ -31,18 +32,18 @@ function birthOf(pid: number): string | undefined {
 }
 
 function livingClaimant(file: string): Claimant | undefined {
-  const [order = '', pid = '', birth = ''] = file.split('-');
-  return birthOf(Number(pid)) === birth ? { pid: Number(pid), order } : undefined;
+  const [order = '', pid = '', birth = '', role = ''] = file.split('-');
+  return birthOf(Number(pid)) === birth ? { pid: Number(pid), role, order } : undefined;
 }
 
 /**
  * Claims a folder for this process. Claims cannot go stale: one whose process is gone counts for nothing and is cleared away by
  * whoever comes next. Each claim is written before the others are read, so of two processes at least one sees the other.
  */
-export function claim(folder: string): Claim {
+export function claim(folder: string, role: string): Claim {
   mkdirSync(folder, { recursive: true });
   const order = String(Date.now());
-  const own = `${order}-${process.pid}-${birthOf(process.pid) ?? ''}`;
+  const own = `${order}-${process.pid}-${birthOf(process.pid) ?? ''}-${role}`;
   writeFileSync(join(folder, own), '');
 
   const others = () =>

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { claim } from './claims';
 import type { KeeperReport, KeeperRequest, ProcessSpec } from './keeper-messages';
 
 interface Kept {
@@ -93,6 +94,10 @@ function obey(request: KeeperRequest): void {
       folders.push(request.folder);
   }
 }
+
+// For as long as anything runs, also after its owner is gone, the folder is taken.
+const [claims] = process.argv.slice(2);
+if (claims) claim(claims, 'keeper');
 
 process.on('message', obey);
 process.on('disconnect', () => void end());

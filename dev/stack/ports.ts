@@ -1,19 +1,32 @@
-import { once } from 'node:events';
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunningProcess } from './processes';
 
-/** A port of the loopback interface that nobody listens on now. */
-export async function freePort(): Promise<number> {
+/** Below the ports that systems give to outgoing connections: one of those may be taken between being found and being used. */
+const FIRST_PORT = 12_000;
+const LAST_PORT = 32_000;
+const given = new Set<number>();
+
+async function canListen(port: number): Promise<boolean> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
+  return new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
+
+/** A port of the loopback interface that nobody listens on now; never the same twice. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await canListen(port)) return port;
+  }
+}
+
+const READY_WITHIN_MS = 60_000;
 
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
@@ -26,12 +39,8 @@ async function listens(port: number): Promise<boolean> {
 }
 
 /** Waits until the check passes. Throws with the end of the process's log when it exits before, or after the time is over. */
-export async function untilReady(
-  server: RunningProcess,
-  isReady: () => Promise<boolean>,
-  timeoutMs = 60_000,
-): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+export async function untilReady(server: RunningProcess, isReady: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await isReady())) {
     const failure = server.hasExited() ? 'ended at once' : Date.now() > deadline ? 'is not ready' : undefined;
     if (failure) throw new Error(`${server.name} ${failure}:\n${server.log().trim().split('\n').slice(-5).join('\n')}`);

@@ -100,8 +100,8 @@ function killOrphans(running: ReadonlySet<RunningProcess>): void {
   }
 }
 
-function forkKeeper(): ChildProcess {
-  return fork(join(__dirname, 'keeper.ts'), {
+function forkKeeper(claims: string | undefined): ChildProcess {
+  return fork(join(__dirname, 'keeper.ts'), claims === undefined ? [] : [claims], {
     execArgv: ['--import', 'tsx'],
     cwd: join(__dirname, '..', '..'),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -110,9 +110,15 @@ function forkKeeper(): ChildProcess {
   });
 }
 
-/** `onLost` is called when the keeper dies though nobody asked it to; nothing it ran is left then. */
-export async function keepProcesses(onLost: () => void = () => undefined): Promise<Processes> {
-  const keeper = forkKeeper();
+export interface KeeperOptions {
+  /** A folder that the keeper claims for as long as anything runs. */
+  readonly claims?: string;
+  /** Called when the keeper dies though nobody asked it to; nothing it ran is left then. */
+  readonly onLost?: () => void;
+}
+
+export async function keepProcesses({ claims, onLost }: KeeperOptions = {}): Promise<Processes> {
+  const keeper = forkKeeper(claims);
   const entries = new Map<number, Entry>();
   const running = new Set<RunningProcess>();
   const gone = once(keeper, 'exit');
@@ -122,7 +128,7 @@ export async function keepProcesses(onLost: () => void = () => undefined): Promi
   void gone.then(() => {
     if (ending) return;
     killOrphans(running);
-    onLost();
+    onLost?.();
   });
 
   const send = (request: KeeperRequest) => void keeper.send(request);

@@ -100,6 +100,7 @@ async function attempt<T>(part: Promise<T>): Promise<{ value: T } | { problem: s
 
 /** Starts every server of the tests once; they end with this process, however it ends. */
 async function globalSetup(run: Run): Promise<void> {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   if (!needsServers(run)) return;
   const processes = await keepProcesses();
   globalThis.postroomTestProcesses = processes;

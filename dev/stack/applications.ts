@@ -1,0 +1,61 @@
+import type { Say } from '../programs/resolve-program';
+import { type Application, startApplication } from './application';
+import { asRole, environmentOf } from './environment';
+import type { StackOptions } from './options';
+import type { Places } from './places';
+import { freePort } from './ports';
+import type { Processes, RunningProcess } from './processes';
+import type { StackSecrets } from './secrets';
+import type { Servers } from './servers';
+import { ensureSchedules } from './workflow-server';
+
+export interface ApplicationsOptions {
+  readonly places: Places;
+  readonly secrets: StackSecrets;
+  readonly servers: Servers;
+  readonly options: StackOptions;
+  readonly say: Say;
+}
+
+export interface Applications {
+  readonly apiUrl: string;
+  readonly api: Application;
+  readonly workers: readonly Application[];
+}
+
+/** Starts the schedules, the API and the workers, and waits until each can do its work. */
+export async function startApplications(processes: Processes, given: ApplicationsOptions): Promise<Applications> {
+  const { places, secrets, servers, options, say } = given;
+  const environmentFor = (role: string) => ({
+    ...environmentOf(servers, asRole(servers.postgresUrl, role, secrets), secrets),
+    ...options.environment,
+  });
+  const onLost = (running: RunningProcess) => {
+    const last = running.log().trim().split('\n').slice(-3).join('\n');
+    say(`${running.name} has ended though nobody asked it to. The last it wrote:\n${last}`);
+  };
+  const start = (name: string, entry: string, readyUrl: string, environment: Record<string, string | undefined>) =>
+    startApplication(processes, { name, entry, readyUrl, environment, logFile: places.logOf(name), onLost });
+
+  const startApi = async (port: number) => {
+    const apiUrl = `http://127.0.0.1:${port}`;
+    const settings = { ...environmentFor('postroom_api'), API_HOST: '127.0.0.1', API_PORT: String(port) };
+    return { apiUrl, api: await start('api', 'src/api/server.ts', `${apiUrl}/readyz`, settings) };
+  };
+  const startWorker = async (name: string) => {
+    const port = await freePort();
+    const settings = { ...environmentFor('postroom_worker'), WORKER_METRICS_PORT: String(port) };
+    return start(name, 'src/worker.ts', `http://127.0.0.1:${port}/readyz`, settings);
+  };
+
+  await ensureSchedules(servers.temporal.address, Number(environmentFor('postroom_worker').POLL_SECONDS));
+  const workerNames = Array.from({ length: options.workers ?? 1 }, (_, index) =>
+    index === 0 ? 'worker' : `worker-${index + 1}`,
+  );
+  const [{ apiUrl, api }, ...workers] = await Promise.all([
+    startApi(options.ports?.api ?? (await freePort())),
+    ...workerNames.map(startWorker),
+  ]);
+  say(`API and ${workers.length === 1 ? 'worker are' : `${workers.length} workers are`} up.`);
+  return { apiUrl, api, workers };
+}
