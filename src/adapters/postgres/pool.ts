@@ -24,8 +24,12 @@ export interface DatabaseOptions {
   readonly waitMs?: number;
   /** The longest a statement may run: more than the claim of a full batch or the count of a million letters takes. */
   readonly statementMs?: number;
-  /** Hears of connections that broke while nobody used them; the pool replaces them by itself. */
+  /** How much longer the answer may take before the connection counts as dead. */
+  readonly silenceMs?: number;
+  /** Hears of callers that waited in vain, and of connections that broke while idle; the pool replaces those by itself. */
   readonly log?: { warn(fields: object, message: string): void };
+  /** For metrics: a caller waited in vain. */
+  readonly onExhausted?: () => void;
 }
 
 export interface DatabaseHandle {
@@ -38,8 +42,6 @@ export interface DatabaseHandle {
 }
 
 const HEALTHY_WITHIN_MS = 2_000;
-/** Longer than the server's own limit, so that only a connection that went silent is given up by it. */
-const SILENCE_MS = 5_000;
 
 /** Days stay the text they are, and counts are numbers: none of ours comes near 2^53. */
 function postroomTypes(): TypeOverrides {
@@ -65,13 +67,13 @@ function droppedWhenSilent(client: PoolClient): PostgresPoolClient {
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(silence) };
 }
 
-function boundedPool(pool: Pool, max: number, waitMs: number): PostgresPool {
+function boundedPool(pool: Pool, exhausted: () => DatabasePoolExhausted): PostgresPool {
   const connect = async () => {
     try {
       return droppedWhenSilent(await pool.connect());
     } catch (error) {
       const waited = error instanceof Error && error.message === 'timeout exceeded when trying to connect';
-      throw waited ? new DatabasePoolExhausted(max, waitMs) : error;
+      throw waited ? exhausted() : error;
     }
   };
   return { connect, end: () => pool.end() };
@@ -79,7 +81,8 @@ function boundedPool(pool: Pool, max: number, waitMs: number): PostgresPool {
 
 /** A bounded pool; each process, and each job that wants its own, makes one and closes it. */
 export function createDatabase(options: DatabaseOptions): DatabaseHandle {
-  const { url, applicationName = 'postroom', max = 15, waitMs = 30_000, statementMs = 60_000, log } = options;
+  const { url, applicationName = 'postroom', max = 15, waitMs = 30_000, statementMs = 60_000 } = options;
+  const { silenceMs = 5_000, log, onExhausted } = options;
   const pool = new Pool({
     connectionString: url,
     application_name: applicationName,
@@ -88,12 +91,20 @@ export function createDatabase(options: DatabaseOptions): DatabaseHandle {
     statement_timeout: statementMs,
     // A frozen process must not keep letters locked.
     idle_in_transaction_session_timeout: statementMs,
-    query_timeout: statementMs + SILENCE_MS,
+    query_timeout: statementMs + silenceMs,
     keepAlive: true,
     types: postroomTypes(),
   });
+  // One that breaks in somebody's hands fails his next statement; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => log?.warn({ err: error }, 'An idle database connection broke'));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: boundedPool(pool, max, waitMs) }) });
+  const exhausted = () => {
+    const error = new DatabasePoolExhausted(max, waitMs);
+    log?.warn({ err: error }, error.message);
+    onExhausted?.();
+    return error;
+  };
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: boundedPool(pool, exhausted) }) });
   const answers = () =>
     sql`select 1`.execute(db).then(
       () => true,

@@ -37,7 +37,7 @@ grant insert on
 grant update (
   status, sequence, last_hash, print_key, sha256, bytes, sheets, batch_id, failure, sent_at, updated_at
 ) on letters to postroom_worker;
-grant update on print_runs, batches, batch_letters, callbacks, inbound_files, inbound_lines, sorted_counts, tickets
+grant update on print_runs, batches, batch_letters, callbacks, inbound_files, inbound_lines, tickets
   to postroom_worker;
 grant delete on sorted_counts to postroom_worker;
 

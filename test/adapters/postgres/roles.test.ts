@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import { type World, aCreatedLetter, aLetter, aPdf, aService, claimAll, openRun, openStores, openWorld } from './world';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const TABLES = [
+  'api_keys',
+  'batch_letters',
+  'batches',
+  'callback_endpoints',
+  'callbacks',
+  'inbound_files',
+  'inbound_lines',
+  'letter_events',
+  'letters',
+  'operators',
+  'print_runs',
+  'schema_migrations',
+  'services',
+  'sorted_counts',
+  'tickets',
+] as const;
+type Table = (typeof TABLES)[number];
+
+/** s: select, i: insert, u: update, c: update of some columns, d: delete. Truncate and triggers: nobody. */
+const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', Record<Table, string>> = {
+  postroom_api: {
+    api_keys: 's',
+    batch_letters: 's',
+    batches: 's',
+    callback_endpoints: 's',
+    callbacks: 'si',
+    inbound_files: '',
+    inbound_lines: '',
+    letter_events: 'si',
+    letters: 'sic',
+    operators: 's',
+    print_runs: 'si',
+    schema_migrations: 's',
+    services: 's',
+    sorted_counts: '',
+    tickets: 's',
+  },
+  postroom_worker: {
+    api_keys: '',
+    batch_letters: 'siu',
+    batches: 'siu',
+    callback_endpoints: 's',
+    callbacks: 'siu',
+    inbound_files: 'siu',
+    inbound_lines: 'siu',
+    letter_events: 'si',
+    letters: 'sc',
+    operators: '',
+    print_runs: 'siu',
+    schema_migrations: 's',
+    services: 's',
+    sorted_counts: 'sid',
+    tickets: 'siu',
+  },
+  postroom_operator: {
+    api_keys: 'siu',
+    batch_letters: 's',
+    batches: 's',
+    callback_endpoints: 's',
+    callbacks: 's',
+    inbound_files: 'si',
+    inbound_lines: 's',
+    letter_events: 's',
+    letters: 's',
+    operators: 'siu',
+    print_runs: 'si',
+    schema_migrations: 's',
+    services: 'siu',
+    sorted_counts: 's',
+    tickets: 'siu',
+  },
+};
+
+async function rightsOf(role: string): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await sql<{ name: string; rights: string }>`
+    select relname as name, concat(
+      case when has_table_privilege(${role}, oid, 'select') then 's' end,
+      case when has_table_privilege(${role}, oid, 'insert') then 'i' end,
+      case when has_table_privilege(${role}, oid, 'update') then 'u'
+        when has_any_column_privilege(${role}, oid, 'update') then 'c' end,
+      case when has_table_privilege(${role}, oid, 'delete') then 'd' end,
+      case when has_table_privilege(${role}, oid, 'truncate') then 't' end,
+      case when has_table_privilege(${role}, oid, 'trigger') then 'T' end
+    ) as rights
+    from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')
+    order by relname
+  `.execute(world.db);
+  return Object.fromEntries(rows.map(({ name, rights }) => [name, rights]));
+}
+
+test.each(Object.entries(RIGHTS))(
+  '%s has the rights that are listed here, on every table, and no other',
+  async (role, rights) => {
+    expect(await rightsOf(role)).toEqual(rights);
+  },
+);
+
+test('No role may pass row security, own a table, make roles or create anything', async () => {
+  const { rows } = await sql<Record<string, boolean>>`
+    select bool_or(rolbypassrls or rolsuper or rolcreaterole or rolcreatedb) as mighty,
+      bool_or(has_schema_privilege(rolname, 'public', 'create')) as creating,
+      bool_or(exists (select from pg_class where relowner = pg_roles.oid)) as owning
+    from pg_roles where rolname like 'postroom\\_%'
+  `.execute(world.db);
+  expect(rows).toEqual([{ mighty: false, creating: false, owning: false }]);
+});
+
+test.each(['postroom_api', 'postroom_worker', 'postroom_operator'])('%s cannot change a history', async (role) => {
+  const as = openStores({ url: world.urlAs(role) });
+  for (const statement of [
+    sql`update letter_events set status = 'delivered'`,
+    sql`delete from letter_events`,
+    sql`truncate letter_events`,
+    sql`delete from letters`,
+  ]) {
+    await expect(statement.execute(as.db)).rejects.toThrow(/permission denied/);
+  }
+  await as.close();
+});
+
+test('The API accepts a letter, the worker prepares and claims it, the operator sees it: each with its own rights', async () => {
+  const operator = openStores({ url: world.urlAs('postroom_operator') });
+  const api = openStores({ url: world.urlAs('postroom_api') });
+  const worker = openStores({ url: world.urlAs('postroom_worker') });
+  const service = await aService(operator);
+  const letter = aLetter(service);
+  await api.letters.accept(letter);
+  await worker.letters.prepared(letter.id, aPdf(letter));
+  const withdrawn = await aCreatedLetter(world, service);
+  expect(await api.letters.withdraw(service, withdrawn.id, 'no marker')).toBe(true);
+  const [batch] = await claimAll(worker, await openRun(worker));
+  expect(await operator.letters.search(letter.reference)).toMatchObject([{ batchId: batch?.id }]);
+  await Promise.all([operator.close(), api.close(), worker.close()]);
+});
