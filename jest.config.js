@@ -1,4 +1,4 @@
-const esmOnly = ['archiver', 'zip-stream', 'compress-commons', 'crc32-stream', 'is-stream', 'node-pg-migrate', 'jose'];
+const esmOnly = ['zip-stream', 'compress-commons', 'crc32-stream', 'is-stream', 'node-pg-migrate', 'jose'];
 
 /** @type {import('jest').Config} */
 module.exports = {
