@@ -8,35 +8,52 @@ const npm = (...allowed) => ({
   regex: `^(?!\\.|node:${allowed.map((name) => `|${name}`).join('')})`,
   message: 'This library is not for this room.',
 });
-const rooms = (...forbidden) => ({
-  regex: `^(\\.\\./)+(${forbidden.join('|')})(/|$)`,
-  message: 'This room may not know that one.',
-});
+const roomsBy =
+  (way) =>
+  (...forbidden) => ({
+    regex: `^${way}(${forbidden.join('|')})(/|$)`,
+    message: 'This room may not know that one.',
+  });
+/** From a folder, from a file beside the rooms, from either. */
+const rooms = roomsBy('(\\.\\./)+');
+const roomsBeside = roomsBy('\\./');
+const roomsAnywhere = roomsBy('(\\.\\.?/)+');
+const outside = {
+  regex: '^(\\.\\./)+(dev|test|bench)/',
+  message: 'What is shipped knows nothing of what surrounds it.',
+};
 const neighbour = { regex: '^\\.\\./(?!\\.\\.)', message: 'Adapters do not know each other.' };
 const PROCESS = ['config', 'wiring', 'schedules', 'log', 'metrics', 'worker'];
 const OUTER = ['workflows', 'activities', 'adapters', 'operations', 'api', 'cli', ...PROCESS];
-const outer = (...allowed) => rooms(...OUTER.filter((room) => !allowed.includes(room)), '\\.\\./(dev|test|bench)');
+const outer = (...allowed) => rooms(...OUTER.filter((room) => !allowed.includes(room)));
+
+const syntax = [
+  { selector: 'TSEnumDeclaration', message: 'A closed union says the same and leaves no code.' },
+  { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
+];
+const dynamicImport = { selector: 'ImportExpression', message: 'Imports stand at the top, where the walls see them.' };
 
 const wall = (files, patterns, ignores = []) => ({
   files,
   ignores,
-  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [...patterns, outside] }] },
 });
-const ADAPTER_FILES = ['src/adapters/*/**/*.ts'];
 
 export const walls = [
   wall(['src/domain/**/*.ts'], [node, npm(), { regex: '^\\.\\./', message: 'The domain knows only itself.' }]),
   wall(
-    ['src/contract.ts', 'src/ports.ts'],
+    ['src/contract.ts'],
     [
+      node,
       npm('@temporalio/(workflow|common)$'),
-      { regex: '^\\./(?!domain/)', message: 'Names and interfaces know only the domain.' },
+      { regex: '^\\./(?!domain/)', message: 'Names on the wire know only the domain.' },
     ],
   ),
+  wall(['src/ports.ts'], [npm(), { regex: '^\\./(?!domain/)', message: 'Interfaces know only the domain.' }]),
   wall(['src/workflows/**/*.ts'], [node, npm('@temporalio/workflow$'), outer('workflows'), rooms('ports')]),
   wall(['src/activities/**/*.ts'], [npm('@temporalio/activity$'), outer('activities')]),
   wall(
-    ADAPTER_FILES,
+    ['src/adapters/*/**/*.ts'],
     [{ group: ['@temporalio/*'], message: 'Only adapters/temporal speaks to Temporal.' }, neighbour, outer()],
     ['src/adapters/temporal/**'],
   ),
@@ -47,18 +64,21 @@ export const walls = [
     [npm('express$', 'zod$', 'jose$'), outer('api', 'operations', 'log', 'metrics')],
     ['src/api/server.ts'],
   ),
-  wall(['src/cli/**/*.ts'], [npm('commander$', 'zod$'), outer('cli', 'operations', 'wiring', 'config', 'log')]),
   wall(
-    ['src/config.ts', 'src/log.ts', 'src/metrics.ts'],
-    [{ regex: '^\\./', message: 'Settings, logs and metrics know no room.' }],
+    ['src/cli/**/*.ts'],
+    [npm('commander$', 'zod$'), outer('cli', 'operations', 'wiring', 'config', 'log', 'metrics')],
   ),
-  wall(
-    ['src/wiring.ts'],
-    [{ regex: '^\\./(workflows|activities|api|cli|worker)', message: 'Wiring makes ports, it runs nothing.' }],
-  ),
+  wall(['src/config.ts', 'src/log.ts', 'src/metrics.ts'], [roomsBeside('domain', 'contract', 'ports', ...OUTER)]),
+  wall(['src/schedules.ts'], [roomsBeside('domain', 'ports', ...OUTER)]),
+  wall(['src/wiring.ts'], [roomsBeside('workflows', 'activities', 'operations', 'api', 'cli', 'worker')]),
+  wall(['src/worker.ts', 'src/worker/**/*.ts'], [roomsAnywhere('workflows', 'adapters', 'operations', 'api', 'cli')]),
   wall(
     ['src/worker.ts', 'src/api/server.ts'],
-    [{ regex: '/domain/', message: 'Entries start things; rules live in the domain.' }],
+    [roomsAnywhere('domain', 'workflows', 'activities', 'adapters', 'operations', 'api', 'cli')],
+  ),
+  wall(
+    ['dev/printer/**/*.ts'],
+    [{ regex: '/src/', message: 'The printer is the outside witness: it shares no code with what it judges.' }],
   ),
 ];
 
@@ -82,11 +102,7 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off', // branded parsers name their type once
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSEnumDeclaration', message: 'A closed union says the same and leaves no code.' },
-        { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
-      ],
+      'no-restricted-syntax': ['error', ...syntax],
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Use the adapter that keeps time limits.' }],
       'max-lines': ['error', { max: 200, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
@@ -97,6 +113,7 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/config.ts'],
     rules: {
+      'no-restricted-syntax': ['error', ...syntax, dynamicImport],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' },

@@ -1,4 +1,5 @@
 /** `npm run -s postroom -- <noun> <verb>`: the command line, on the local stack of this checkout where one is ready. */
+import { runCli } from '../src/cli/postroom';
 import { asRole, environmentOf } from './stack/environment';
 import { DEFAULT_FOLDER } from './stack/options';
 import { placesIn } from './stack/places';
@@ -16,4 +17,4 @@ if (state) {
   Object.assign(process.env, environmentOf(state, databaseUrl, secrets));
 }
 
-void import('../src/cli/postroom');
+void runCli(process.argv.slice(2)).then((code) => (process.exitCode = code));

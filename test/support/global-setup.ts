@@ -24,10 +24,10 @@ interface Run {
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const source = (path: string) => join(__dirname, '..', '..', 'src', path);
 
-/** `npx jest test/domain` is the quick way to try a rule: it waits for no server. */
+/** `npx jest test/domain` is the quick way to try a rule: neither rules nor walls need a server. */
 function needsServers(run: Run): boolean {
   const patterns = run.testPathPatterns?.patterns ?? [];
-  return patterns.length === 0 || !patterns.every((pattern) => /(^|\/)test\/domain(\/|$)/.test(pattern));
+  return patterns.length === 0 || !patterns.every((pattern) => /(^|\/)test\/(domain|walls)\b/.test(pattern));
 }
 
 async function migrateTemplate(adminUrl: string): Promise<void> {
