@@ -1,0 +1,44 @@
+import express, { type Express } from 'express';
+import type { ApiDependencies } from './dependencies';
+import { createErrorHandler, unknownRoute } from './errors';
+import { createGuards } from './guards';
+import { commonHeaders } from './headers';
+import { createObserver } from './observe';
+import { type Route, mountRoutes } from './route';
+import { batchRoutes } from './routes/batches';
+import { healthRoutes } from './routes/health';
+import { letterRoutes } from './routes/letters';
+import { printRunRoutes } from './routes/print-runs';
+import { textMessageRoutes } from './routes/text-messages';
+import { createTimeLimit } from './time-limit';
+
+const ANSWER_WITHIN_MS = 60_000;
+
+/** Every route that exists, with who may call it. */
+export const routeTable = (deps: ApiDependencies): readonly Route[] => [
+  ...healthRoutes(deps),
+  ...letterRoutes(deps),
+  ...textMessageRoutes(deps),
+  ...printRunRoutes(deps),
+  ...batchRoutes(deps),
+];
+
+/** The HTTP API. Never listens: its server is the caller's. */
+export function createApp(deps: ApiDependencies): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', false);
+  app.use(commonHeaders);
+  app.use(createObserver(deps.metrics));
+  app.use(createTimeLimit(deps.settings.answerWithinMs ?? ANSWER_WITHIN_MS));
+  mountRoutes(app, routeTable(deps), createGuards(deps));
+  app.use(() => {
+    throw unknownRoute();
+  });
+  app.use(createErrorHandler(deps.log));
+  return app;
+}

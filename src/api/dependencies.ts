@@ -1,0 +1,28 @@
+import type { Environment } from '../domain/environment';
+import type { Logger } from '../log';
+import type { Metrics } from '../metrics';
+import type { BatchStore, Clock, LetterStore, ObjectStore, RunStore, ServiceStore, Workflows } from '../ports';
+
+export interface ApiSettings {
+  readonly environment: Environment;
+  /** Scheme and host of links in answers; null: those of the request. */
+  readonly publicUrl: string | null;
+  /** Named in the answer to a malformed token. */
+  readonly documentationUrl: string;
+  /** How long a request may take before it is answered with 504; what it began goes on. */
+  readonly answerWithinMs?: number;
+}
+
+/** All that the API needs, handed in when it is made. */
+export interface ApiDependencies {
+  readonly letters: LetterStore;
+  readonly runs: RunStore;
+  readonly batches: BatchStore;
+  readonly services: ServiceStore;
+  readonly objects: ObjectStore;
+  readonly workflows: Workflows;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly settings: ApiSettings;
+}

@@ -1,0 +1,34 @@
+import type { Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+const REQUEST_MS = 60_000;
+const HEADERS_MS = 20_000;
+/** Longer than common load balancers keep theirs, so that they close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+const ANSWERS: Readonly<Record<string, readonly [number, string, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The request headers must not have more than 16 KiB'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not arrive within 60 seconds'],
+};
+
+/** What never became a request is answered in the same form as all else, then the connection ends. */
+function refuse(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, phrase, message] = ANSWERS[error.code ?? ''] ?? [400, 'Bad Request', 'This is not HTTP'];
+  const body = JSON.stringify({ status_code: status, errors: [{ error: 'BadRequestError', message }] });
+  const head = [
+    `HTTP/1.1 ${status} ${phrase}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Time limits of a server for untrusted clients; Node's own wait 5 minutes for a request. */
+export function hardenServer(server: Server): void {
+  server.requestTimeout = REQUEST_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on('clientError', refuse);
+}

@@ -1,0 +1,28 @@
+/** The two bodies of POST /v2/notifications/letter. A body with `content` is a precompiled letter. */
+import { z } from 'zod';
+import { jsonObject, parseBody, text, textUpTo, uuid } from './schema';
+
+/** `europe` and `rest-of-world` follow from the address; nobody may ask for them. */
+const postage = text.pipe(
+  z.enum(['first', 'second', 'economy'], 'invalid. It must be either first, second or economy.'),
+);
+
+const precompiled = z.strictObject({ reference: text, content: text, postage: postage.default('second') });
+
+const templated = z.strictObject({
+  template_id: uuid,
+  personalisation: jsonObject,
+  reference: textUpTo(1000).optional(),
+});
+
+export type LetterRequest =
+  | ({ readonly kind: 'precompiled' } & z.output<typeof precompiled>)
+  | ({ readonly kind: 'templated' } & z.output<typeof templated>);
+
+const hasContent = (body: unknown): boolean => typeof body === 'object' && body !== null && 'content' in body;
+
+/** Throws the contract's ValidationError. */
+export const parseLetterRequest = (body: unknown): LetterRequest =>
+  hasContent(body)
+    ? { kind: 'precompiled', ...parseBody(precompiled, body) }
+    : { kind: 'templated', ...parseBody(templated, body) };

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Day, parseDay } from '../../domain/calendar';
+import { parseCutOff } from '../../domain/manual-run';
+import { readPrintDay } from '../../operations/read-print-day';
+import { RunNotStarted, startPrintRun } from '../../operations/start-print-run';
+import { viewRun } from '../../operations/views';
+import { SMALL_BODY_BYTES, readJson } from '../body';
+import type { ApiDependencies } from '../dependencies';
+import { conflict, invalid, unavailable } from '../errors';
+import type { Exchange, Route } from '../route';
+import { parseBody, text } from '../schema';
+import { sendJson } from '../send';
+
+const PATH = '/operations/print-runs';
+
+const parsed = <Value>(parse: (value: string) => Value | undefined, message: string) =>
+  text.transform((value, context) => {
+    const result = parse(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+const order = z.strictObject({
+  day: parsed<Day>(parseDay, 'is not a day: give YYYY-MM-DD').optional(),
+  cut_off: parsed(parseCutOff, 'is neither "now" nor an instant such as 2026-01-05T17:30:00Z').optional(),
+  reason: text.refine((value) => value.trim() !== '', 'must say why'),
+});
+
+const createStart =
+  (deps: ApiDependencies) =>
+  async ({ request, response, operator }: Exchange & { operator: string }): Promise<void> => {
+    const { day, cut_off: cutOff, reason } = parseBody(order, await readJson(request, response, SMALL_BODY_BYTES));
+    const started = await startPrintRun({ day, cutOff, actor: operator, reason }, deps).catch((error: unknown) => {
+      throw error instanceof RunNotStarted ? unavailable('RunNotStarted', error.message) : error;
+    });
+    if (started.kind === 'refused') throw conflict('PrintRunRefused', started.message);
+    sendJson(response, { status: started.kind === 'started' ? 201 : 200, body: viewRun(started.run) });
+  };
+
+const createShow =
+  (deps: ApiDependencies) =>
+  async ({ request, response }: Exchange): Promise<void> => {
+    const day = parseDay(String(request.params['day']));
+    if (!day) throw invalid('day is not a day: give YYYY-MM-DD');
+    sendJson(response, { status: 200, body: await readPrintDay(day, deps) });
+  };
+
+export const printRunRoutes = (deps: ApiDependencies): readonly Route[] => [
+  { method: 'POST', path: PATH, access: 'operator', handle: createStart(deps) },
+  { method: 'GET', path: `${PATH}/:day`, access: 'operator', handle: createShow(deps) },
+];

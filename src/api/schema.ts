@@ -1,0 +1,69 @@
+/** Request bodies: zod judges, and its findings become the messages that Notify's clients know. */
+import { z } from 'zod';
+import { invalid } from './errors';
+import { pythonText } from './python-text';
+import { readUuid } from './uuid';
+
+/** Text that Postgres can keep. */
+export const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a NUL character');
+
+/** A text limited in characters, not in UTF-16 units; the message shows it whole. */
+export const textUpTo = (characters: number) =>
+  text.refine((value) => Array.from(value).length <= characters, { message: 'is too long', params: { shown: true } });
+
+export const uuid = z.unknown().transform((value, context) => {
+  const parsed = readUuid(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({ code: 'custom', message: 'is not a valid UUID' });
+  return z.NEVER;
+});
+
+export const jsonObject = z.record(z.string(), z.unknown());
+
+const TYPE_NAMES: Readonly<Record<string, string>> = { record: 'object' };
+
+type Issue = z.core.$ZodIssue;
+type Body = Readonly<Record<string, unknown>>;
+
+const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function additional(names: readonly string[]): string {
+  const unexpected = names.map((name) => pythonText(name)).sort();
+  const were = unexpected.length === 1 ? 'was' : 'were';
+  return `Additional properties are not allowed (${unexpected.join(', ')} ${were} unexpected)`;
+}
+
+const isMissing = (issue: Issue, body: Body): boolean =>
+  issue.path.length > 0 && !Object.hasOwn(body, String(issue.path[0]));
+
+function describe(issue: Issue, body: Body): string {
+  const name = String(issue.path[0]);
+  if (issue.code === 'unrecognized_keys') return additional(issue.keys);
+  if (isMissing(issue, body)) return `${name} is a required property`;
+  if (issue.code === 'invalid_type') {
+    return `${name} ${pythonText(body[name])} is not of type ${TYPE_NAMES[issue.expected] ?? issue.expected}`;
+  }
+  const shown = issue.code === 'custom' && issue.params?.['shown'] ? ` ${pythonText(body[name])}` : '';
+  return `${name}${shown} ${issue.message}`;
+}
+
+/** What was given wrongly, then what is missing, then what should not be there; each kind in the schema's order. */
+const rank = (issue: Issue, body: Body): number => {
+  if (issue.code === 'unrecognized_keys') return 2;
+  return isMissing(issue, body) ? 1 : 0;
+};
+
+/** JSON values that Python takes for false stand for an empty object. */
+const EMPTY: readonly unknown[] = [null, false, 0, ''];
+const withDefault = (value: unknown): unknown =>
+  EMPTY.includes(value) || (Array.isArray(value) && value.length === 0) ? {} : value;
+
+/** The body as its schema reads it. Throws a ValidationError with one entry per violation. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const body = withDefault(value);
+  if (!isBody(body)) throw invalid(`${pythonText(body)} is not of type object`);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issues = [...parsed.error.issues].sort((one, other) => rank(one, body) - rank(other, body));
+  throw invalid(...new Set(issues.map((issue) => describe(issue, body))));
+}

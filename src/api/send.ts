@@ -1,0 +1,15 @@
+import type { Response } from 'express';
+
+/** Sends JSON under exactly the content type that Notify gives it. A request that was already answered (too slow) is left alone. */
+export function sendJson(
+  response: Response,
+  answer: { readonly status: number; readonly body: object; readonly headers?: Readonly<Record<string, string>> },
+): void {
+  if (response.headersSent) return;
+  response.statusCode = answer.status;
+  response.setHeader('Content-Type', 'application/json');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  const body = Buffer.from(JSON.stringify(answer.body));
+  response.setHeader('Content-Length', body.length);
+  response.end(body);
+}

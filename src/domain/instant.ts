@@ -1,0 +1,7 @@
+const SHAPE = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** An instant in ISO 8601 with its offset; a text without one would mean another instant on another machine. */
+export function parseInstant(text: string): Date | undefined {
+  const instant = new Date(text);
+  return SHAPE.test(text) && !Number.isNaN(instant.getTime()) ? instant : undefined;
+}
