@@ -15,7 +15,7 @@ export async function inspectZip(path: string, file: string): Promise<Extract<Re
       entries.push({ name, bytes: body.length, sha256, pages: await pagesOf(body) });
     }
   } catch (error) {
-    return { ...whole, event: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+    return { ...whole, event: 'unreadable', reason: (error as Error).message };
   }
   return { ...whole, event: 'received', entries };
 }

@@ -40,7 +40,7 @@ export type ReceivedZip = Extract<ReceivedLine, { event: 'received' }>;
 /** Everything a printer has written down, oldest first; nothing when it has not begun. */
 export async function readReceivedLog(file: string): Promise<readonly ReceivedLine[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
   const lines = text.split('\n').filter((line) => line !== '');

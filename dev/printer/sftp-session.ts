@@ -145,8 +145,10 @@ export function serveSftp(channel: ServerChannel, around: SessionSurroundings): 
 
   const ended = new Promise<void>((resolve) => program.once('close', () => resolve()));
   program.on('error', () => channel.close());
-  program.stdin.on('error', () => undefined); // a program that ended early shows as a closed channel
-  channel.on('error', () => undefined);
+  for (const stream of [program.stdin, channel]) {
+    stream.setMaxListeners(0); // released all at once, many packets wait for one drain
+    stream.on('error', () => undefined); // a program that ended early shows as a closed channel
+  }
   void upstream()
     .catch(() => undefined)
     .then(() => Promise.all(heldRequests)) // a late rename happens though its client is gone
@@ -169,12 +171,11 @@ export function serveSftp(channel: ServerChannel, around: SessionSurroundings): 
 
 const isRename = ({ kind }: Request): boolean => kind === 'rename' || kind === 'posix-rename';
 
-/** Writes with back-pressure; a stream that is gone takes nothing and blocks nobody. */
+/** Writes with back-pressure; a stream that is gone takes nothing and fails nobody. */
 async function writeTo(stream: Writable, packet: Buffer): Promise<void> {
   if (!stream.writable || stream.write(packet)) return;
   const over = new AbortController();
   const { signal } = over;
-  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).finally(() =>
-    over.abort(),
-  );
+  await Promise.race([once(stream, 'drain', { signal }), once(stream, 'close', { signal })]).catch(() => undefined);
+  over.abort();
 }
