@@ -56,11 +56,10 @@ const settings = z.object({
   API_HOST: text.default('0.0.0.0'),
   API_PORT: port.default(6011),
   PUBLIC_URL: z.url().optional(),
-  DOCUMENTATION_URL: z
-    .url()
-    .default('https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header'),
+  DOCUMENTATION_URL: z.url().default('https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header'),
   WORKER_QUEUES: list.pipe(z.array(z.enum(QUEUES)).min(1)).default([...QUEUES]),
   WORKER_METRICS_PORT: port.default(9464),
+  TEMPORAL_METRICS_ADDRESS: text.regex(/^\S+:\d+$/, 'must be host:port').optional(),
   TRANSFER_SLOTS: count(1, 8).default(4),
   PREPARE_SLOTS: count(1, 64).default(Math.min(64, availableParallelism())),
 });
@@ -137,6 +136,7 @@ function group(env: Settings) {
     worker: {
       queues: env.WORKER_QUEUES,
       metricsPort: env.WORKER_METRICS_PORT,
+      temporalMetricsAddress: env.TEMPORAL_METRICS_ADDRESS ?? null,
       transferSlots: env.TRANSFER_SLOTS,
       prepareSlots: env.PREPARE_SLOTS,
     },
@@ -152,8 +152,12 @@ export interface Secrets {
   readonly objectsAccessKeyId: string | null;
   readonly objectsSecretAccessKey: string | null;
   readonly sealingKey: Buffer;
-  readonly printerPrivateKey: string | null;
+  /** Several while a login is rotated; empty without a printer. */
+  readonly printerPrivateKeys: readonly string[];
 }
+
+/** One after another in one text, as in a file of keys. */
+const keysOf = (pem: string): string[] => pem.match(/-----BEGIN[^]+?-----END[^\n]*/g)?.map((key) => `${key}\n`) ?? [];
 
 /** Reads and checks all settings. Throws ConfigurationError, one line that names the setting. */
 export function readConfig(environment: Environment = process.env): { config: Config; secrets: Secrets } {
@@ -165,7 +169,7 @@ export function readConfig(environment: Environment = process.env): { config: Co
       objectsAccessKeyId: env.S3_ACCESS_KEY_ID ?? null,
       objectsSecretAccessKey: env.S3_SECRET_ACCESS_KEY ?? null,
       sealingKey: Buffer.from(env.SEALING_KEY, 'base64'),
-      printerPrivateKey: env.PRINTER_PRIVATE_KEY ?? null,
+      printerPrivateKeys: keysOf(env.PRINTER_PRIVATE_KEY ?? ''),
     },
   };
 }

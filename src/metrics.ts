@@ -1,49 +1,38 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** What both processes count; each serves its own registry as `/metrics`. */
+const httpBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const activityBuckets = [0.05, 0.25, 1, 5, 15, 60, 300, 1800];
+
+/** What both processes count; each serves its own registry as `/metrics`. Times are in seconds. */
 export function createMetrics(process: string) {
   const registry = new Registry();
+  const registers = [registry];
   registry.setDefaultLabels({ process });
   collectDefaultMetrics({ register: registry });
-  const registers = [registry];
+
+  const seconds = <Label extends string>(name: string, help: string, labelNames: Label[], buckets: number[]) =>
+    new Histogram({ name, help, labelNames, buckets, registers });
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+
+  const requests = ['method', 'route', 'status'] as const;
   return {
     registry,
-    requestSeconds: new Histogram({
-      name: 'postroom_http_request_seconds',
-      help: 'Time from request to answer, by route',
-      labelNames: ['method', 'route', 'status'],
-      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers,
-    }),
-    lettersAccepted: new Counter({
-      name: 'postroom_letters_accepted_total',
-      help: 'Letters answered with 201',
-      labelNames: ['key_kind', 'postage'],
-      registers,
-    }),
-    activitySeconds: new Histogram({
-      name: 'postroom_activity_seconds',
-      help: 'Time an activity took, by its name and outcome',
-      labelNames: ['activity', 'outcome'],
-      buckets: [0.05, 0.25, 1, 5, 15, 60, 300, 1800],
-      registers,
-    }),
-    ticketsRaised: new Counter({
-      name: 'postroom_tickets_raised_total',
-      help: 'Tickets opened by this process',
-      labelNames: ['kind'],
-      registers,
-    }),
-    poolWaiting: new Gauge({
-      name: 'postroom_database_pool_waiting',
-      help: 'Queries that wait for a database connection',
-      registers,
-    }),
-    poolExhausted: new Counter({
-      name: 'postroom_database_pool_exhausted_total',
-      help: 'Queries refused because no connection came free in time',
-      registers,
-    }),
+    requestSeconds: seconds('postroom_http_request_seconds', 'From request to answer', [...requests], httpBuckets),
+    activitySeconds: seconds('postroom_activity_seconds', 'Of activities', ['activity', 'outcome'], activityBuckets),
+    lettersAccepted: counter('postroom_letters_accepted_total', 'Letters answered with 201', ['key_kind', 'postage']),
+    ticketsRaised: counter('postroom_tickets_raised_total', 'Tickets opened by this process', ['kind']),
+    poolExhausted: counter('postroom_database_pool_exhausted_total', 'Queries for which no connection came free', []),
+    /** `waiting` is asked at each scrape. */
+    watchPool: (waiting: () => number) =>
+      new Gauge({
+        name: 'postroom_database_pool_waiting',
+        help: 'Queries that wait for a connection',
+        registers,
+        collect() {
+          this.set(waiting());
+        },
+      }),
   };
 }
 

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { ConfigurationError, readConfig } from '../config';
+import { createLogger } from '../log';
+import { createMetrics } from '../metrics';
+import { wire } from '../wiring';
+import { createApp } from './app';
+import { hardenServer } from './harden-server';
+
+async function serve(): Promise<void> {
+  const { config, secrets } = readConfig();
+  const log = createLogger('api', config.logLevel);
+  const metrics = createMetrics('api');
+  const wiring = wire(config, secrets, { log, metrics, process: 'api' });
+  await wiring.assertSchema();
+  const { environment, api } = config;
+  const app = createApp({ ...wiring, log, metrics, settings: { environment, ...api } });
+  const server = createServer({ maxHeaderSize: 16_384 }, app);
+  hardenServer(server);
+  server.listen(api.port, api.host);
+  await once(server, 'listening');
+  log.info({ config, address: server.address() }, 'api started');
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  server.close();
+  server.closeIdleConnections();
+  await once(server, 'close');
+  await wiring.close();
+  log.info('api stopped');
+}
+
+serve().catch((error: unknown) => {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exit(1);
+});

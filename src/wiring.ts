@@ -1,0 +1,103 @@
+import { createDatabase } from './adapters/postgres/pool';
+import { createBatchStore } from './adapters/postgres/batch-store';
+import { createInboundStore } from './adapters/postgres/inbound-store';
+import { createLetterStore } from './adapters/postgres/letter-store';
+import { assertSchema, migrate } from './adapters/postgres/migrate';
+import { createRunStore } from './adapters/postgres/run-store';
+import { createServiceStore } from './adapters/postgres/service-store';
+import { createTickets } from './adapters/postgres/tickets';
+import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
+import { createObjectStore } from './adapters/s3/create-object-store';
+import { createPrinter } from './adapters/sftp/create-printer';
+import { openTemporal, readTemporalSettings } from './adapters/temporal/connection';
+import { createSchedules } from './adapters/temporal/create-schedules';
+import { createWorkflows } from './adapters/temporal/create-workflows';
+import { createZipper } from './adapters/zip/create-zipper';
+import { ConfigurationError, type Config, type Secrets } from './config';
+import type { Logger } from './log';
+import type { Metrics } from './metrics';
+import type { Clock, PdfInspector, Printer, Tickets } from './ports';
+import { schedules } from './schedules';
+
+/** What every process hands in. */
+export interface Surroundings {
+  readonly process: 'api' | 'worker' | 'command-line';
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+interface Closable {
+  close(): unknown;
+}
+
+function openPrinter({ printer }: Config, { printerPrivateKeys }: Secrets): Printer {
+  if (!printer) {
+    throw new ConfigurationError('PRINTER_HOST: is missing (see .env.example); this process needs the printer');
+  }
+  return createPrinter({ ...printer, privateKeys: printerPrivateKeys });
+}
+
+function openObjects({ objects }: Config, { objectsAccessKeyId, objectsSecretAccessKey }: Secrets) {
+  return createObjectStore({ ...objects, accessKeyId: objectsAccessKeyId, secretAccessKey: objectsSecretAccessKey });
+}
+
+/** Counts what `raise` opened. */
+function counted(tickets: Tickets, { ticketsRaised }: Metrics): Tickets {
+  return {
+    ...tickets,
+    raise: async (ticket) => {
+      const isNew = await tickets.raise(ticket);
+      if (isNew) ticketsRaised.inc({ kind: ticket.kind });
+      return isNew;
+    },
+  };
+}
+
+function openDatabase({ database }: Config, { databaseUrl }: Secrets, { process, log, metrics }: Surroundings) {
+  const handle = createDatabase({
+    url: databaseUrl,
+    applicationName: `postroom-${process}`,
+    max: database.poolMax,
+    waitMs: database.poolWaitMs,
+    log,
+    onExhausted: () => metrics.poolExhausted.inc(),
+  });
+  metrics.watchPool(() => handle.connections().waiting);
+  return handle;
+}
+
+/** Joins each port to its adapter. Nothing connects before its first use, so that a process starts while a server is away. */
+export function wire(config: Config, secrets: Secrets, surroundings: Surroundings) {
+  const opened: Closable[] = [];
+  const open = <Part extends Closable>(part: Part): Part => {
+    opened.push(part);
+    return part;
+  };
+  const database = open(openDatabase(config, secrets, surroundings));
+  const { db } = database;
+  const temporal = open(openTemporal(readTemporalSettings()));
+  return {
+    clock: { now: () => new Date() } satisfies Clock,
+    letters: createLetterStore(db),
+    runs: createRunStore(db),
+    batches: createBatchStore(db),
+    inbound: createInboundStore(db),
+    services: createServiceStore(db, secrets.sealingKey),
+    tickets: counted(createTickets(db, surroundings.log), surroundings.metrics),
+    objects: open(openObjects(config, secrets)),
+    zipper: createZipper(),
+    workflows: open(createWorkflows(temporal.client)),
+    schedules: createSchedules(temporal.client, schedules(config.polling.everySeconds)),
+    /** Only where it is used: an API needs no printer's settings. */
+    openPrinter: (): Printer => open(openPrinter(config, secrets)),
+    openInspector: (): PdfInspector => open(createPdfInspector({ processes: config.worker.prepareSlots })),
+    assertSchema: () => assertSchema(db),
+    migrate: () => migrate(secrets.databaseUrl),
+    /** Closes what was opened, the last first. */
+    async close(): Promise<void> {
+      for (const part of opened.reverse()) await part.close();
+    },
+  };
+}
+
+export type Wiring = ReturnType<typeof wire>;

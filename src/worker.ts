@@ -1,0 +1,18 @@
+import { ConfigurationError, readConfig } from './config';
+import { createLogger } from './log';
+import { installRuntime } from './worker/runtime';
+import { runWorker } from './worker/run-worker';
+
+function fail(error: unknown): never {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exit(1);
+}
+
+try {
+  const { config, secrets } = readConfig();
+  const log = createLogger('worker', config.logLevel);
+  installRuntime(log, config.worker.temporalMetricsAddress);
+  runWorker(config, secrets, log).catch(fail);
+} catch (error) {
+  fail(error);
+}
