@@ -20,6 +20,9 @@ function activities<Kind>(options: ActivityOptions): Summarised<Kind> {
 /** A fault passes or a person looks: nothing gives up by count. A minute at most, so that work goes on soon after an outage. */
 const untilItWorks = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
 
+/** How long a dead worker may go unnoticed. Every single call of ours has a shorter limit of its own. */
+const SILENCE = '1 minute';
+
 type BulkNames = 'claimBatches' | 'finishRun' | 'markSending' | 'readInboundFile' | 'applyInboundFile' | 'pollPrinter';
 
 /** One short transaction or some hints. A minute: half of it may go by in waiting for a connection of the pool. */
@@ -31,12 +34,12 @@ export const database = activities<Omit<LettersActivities, BulkNames>>({
 
 /**
  * Many transactions of up to 5,000 letters, or whole files of the printer. An hour is for a million lines; what was
- * committed stays done, so a second attempt is short. Two minutes of silence: one chunk or one call of the printer is less.
+ * committed stays done, so a second attempt is short.
  */
 export const bulk = activities<Pick<LettersActivities, BulkNames>>({
   taskQueue: TASK_QUEUES.letters,
   startToCloseTimeout: '1 hour',
-  heartbeatTimeout: '2 minutes',
+  heartbeatTimeout: SILENCE,
   retry: untilItWorks,
 });
 
@@ -44,21 +47,22 @@ export const bulk = activities<Pick<LettersActivities, BulkNames>>({
 const cancellationType = 'WAIT_CANCELLATION_COMPLETED';
 
 /**
- * Up to 2 GB, often over a thin line: hours. It beats at each MiB, so two minutes of silence are a dead worker or less
- * than 9 kB/s. Retries thin out to five minutes, so that a printer that is down all night is not pestered.
+ * Up to 2 GB, often over a thin line: hours. It beats while bytes move. Retries thin out to five minutes, so that a
+ * printer that is down all night is not pestered.
  */
 export const transfer = activities<Pick<TransferActivities, 'sealBatch' | 'uploadTemp'>>({
   taskQueue: TASK_QUEUES.transfer,
   startToCloseTimeout: '6 hours',
-  heartbeatTimeout: '2 minutes',
+  heartbeatTimeout: SILENCE,
   retry: { ...untilItWorks, maximumInterval: '5 minutes' },
   cancellationType,
 });
 
-/** Some calls of at most 30 s each, with manifests of 5,000 letters between them; no bytes of letters, so no heartbeat. */
+/** Some calls of at most 30 s each, with manifests of 5,000 letters between them. It beats by the clock. */
 export const publishing = activities<Pick<TransferActivities, 'publishTemp'>>({
   taskQueue: TASK_QUEUES.transfer,
   startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: SILENCE,
   retry: { ...untilItWorks, maximumInterval: '5 minutes' },
   cancellationType,
 });
@@ -76,6 +80,6 @@ export const housekeeping = activities<Pick<TransferActivities, 'cleanTemps'>>({
 export const prepare = activities<PrepareActivities>({
   taskQueue: TASK_QUEUES.prepare,
   startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '2 minutes',
+  heartbeatTimeout: SILENCE,
   retry: untilItWorks,
 });

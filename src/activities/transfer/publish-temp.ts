@@ -2,7 +2,7 @@ import type { TransferActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { findBatch, isPublished } from '../batch/batch-row';
 import { finalFailure } from '../failures';
-import { trackProgress } from '../progress';
+import { beatingWhile } from '../progress';
 import { createPublishEvidence } from './publish-evidence';
 import { createRecordIntent } from './record-intent';
 import { createRenameTemp } from './rename-temp';
@@ -21,8 +21,7 @@ export function createPublishTemp(dependencies: Dependencies): TransferActivitie
   const renameTemp = createRenameTemp(dependencies);
   const recordEvidence = createPublishEvidence(dependencies);
 
-  return async ({ batchId, temp }) => {
-    trackProgress();
+  const publish: TransferActivities['publishTemp'] = async ({ batchId, temp }) => {
     const batch = await findBatch(batches, batchId);
     if (isPublished(batch.state)) return { kind: 'published' };
     if (batch.state !== 'uploaded') throw finalFailure(`Batch ${batchId} is ${batch.state}: nothing to publish`);
@@ -33,4 +32,5 @@ export function createPublishTemp(dependencies: Dependencies): TransferActivitie
     if (outcome.kind === 'published') await recordEvidence(intent, sealed);
     return outcome;
   };
+  return (input) => beatingWhile(() => publish(input));
 }
