@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { join } from 'node:path';
 import type { StackSecrets } from './secrets';
 import type { StackState } from './state';
 
@@ -31,8 +31,8 @@ const settingsOf = ({ environment, temporal, s3, sftp }: Reach): Settings => ({
   PRINTER_OUTBOX: sftp.outbox,
   TEMPORAL_ADDRESS: temporal.address,
   TEMPORAL_NAMESPACE: temporal.namespace,
-  // Not the profile file in a developer's home, which may name another server and its keys.
-  TEMPORAL_CONFIG_FILE: devNull,
+  // A file that is not there, rather than the one in a developer's home, which may name another server and its keys.
+  TEMPORAL_CONFIG_FILE: join(__dirname, 'no-profile.toml'),
 });
 
 /**

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createPrinterClient } from '../printer/client';
+import { type ReceivedLine, readReceivedLog } from '../printer/received-log';
+import type { StackState } from '../stack/state';
+import { type Ledger, type LedgerLetter, openLedger } from './ledger';
+import { createLettersClient } from './letters-client';
+import { planLetters } from './plan';
+
+const AT_ONCE = 8;
+const LOOK_EVERY_MS = 250;
+const PATIENCE_MS = 180_000;
+
+/** Says how far a step is. */
+export type Tell = (progress: string) => void;
+
+/** One print run as its people see it: services send, an operator starts the run, the printer answers. */
+export interface Evening {
+  readonly ledger: Ledger;
+  readonly ids: readonly string[];
+  /** References that the printer will answer `Failed`. */
+  readonly failed: ReadonlySet<string>;
+  send(count: number, keys: readonly string[], tell: Tell): Promise<void>;
+  untilPrepared(tell: Tell): Promise<void>;
+  /** Tells the printer to fail two letters and to name one that nobody sent. */
+  instructPrinter(): Promise<void>;
+  startRun(): Promise<string>;
+  untilReceived(tell: Tell): Promise<void>;
+  untilAnswered(tell: Tell): Promise<void>;
+  received(): Promise<readonly ReceivedLine[]>;
+}
+
+async function until(look: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!(await look())) {
+    if (Date.now() > deadline) throw new Error(`Waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+async function askOperations(state: StackState, path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await fetch(`${state.apiUrl}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${state.operator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+export async function openEvening(state: StackState): Promise<Evening> {
+  const ledger = openLedger(state.postgresUrl);
+  const printer = createPrinterClient(state.printer.controlUrl);
+  const logged = (await readReceivedLog(state.printer.receivedLog)).length;
+  const ids: string[] = [];
+  const failed = new Set<string>();
+  const received = async () => (await readReceivedLog(state.printer.receivedLog)).slice(logged);
+  const countWhere = async (fits: (letter: LedgerLetter) => boolean) => (await ledger.letters(ids)).filter(fits).length;
+  const untilAll = (fits: (letter: LedgerLetter) => boolean, what: string, tell: Tell) =>
+    until(async () => {
+      const count = await countWhere(fits);
+      tell(`${count} of ${ids.length}`);
+      return count === ids.length;
+    }, what);
+
+  return {
+    ledger,
+    ids,
+    failed,
+    received,
+    async send(count, keys, tell) {
+      const clients = keys.map((key) => createLettersClient(state.apiUrl, key));
+      const queue = [...planLetters(count, clients.length)];
+      const sendNext = async (): Promise<void> => {
+        for (let letter = queue.shift(); letter; letter = queue.shift()) {
+          const client = clients[letter.service];
+          if (client) ids.push(await client.send(letter));
+          tell(`${ids.length} of ${count}`);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, sendNext));
+    },
+    untilPrepared: (tell) => untilAll(({ status }) => status !== 'pending-virus-check', 'all are prepared', tell),
+    async instructPrinter() {
+      const [first, second] = await ledger.letters(ids.slice(0, 2));
+      for (const letter of [first, second]) if (letter) failed.add(letter.reference);
+      await printer.control({ robot: { failedReferences: [...failed], extraReferences: ['NOBODYSENTTHIS00'] } });
+    },
+    async startRun() {
+      const run = await askOperations(state, '/operations/print-runs', { cut_off: 'now', reason: 'demonstration' });
+      return String(run['workflow_id']);
+    },
+    untilReceived: (tell) =>
+      until(async () => {
+        const zips = (await received()).filter(({ event }) => event === 'received');
+        tell(`${zips.length} zips`);
+        return (await countWhere(({ status }) => status === 'created')) === 0;
+      }, 'every zip is at the printer'),
+    untilAnswered: (tell) =>
+      untilAll(({ status }) => !['created', 'sending'].includes(status), 'every letter is answered', tell),
+  };
+}
