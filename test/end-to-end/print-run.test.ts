@@ -110,8 +110,8 @@ describe('A print run on real parts', () => {
     await postroom.untilStatus([missing, changed], 'technical-failure');
     expect(await postroom.timesPrinted(letters)).toEqual([0, 0, 1, 1]);
     const [ticket] = await ticketsOf('letter-dropped');
-    expect(ticket?.message).toContain(missing.reference);
-    expect(ticket?.message).toContain(changed.reference);
+    expect(ticket?.message).toContain(missing.id);
+    expect(ticket?.message).toContain(changed.id);
   });
 
   test('a run without letters is an empty run and says so', async () => {
