@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import { createPdfInspector } from '../../../src/adapters/pdf/create-pdf-inspector';
+import type { ChildLimits } from '../../../src/adapters/pdf/start-child';
+import { sheetsOf } from '../../../src/domain/letter';
+import type { PdfInspector } from '../../../src/ports';
+import { eventually } from '../../support/eventually';
+import { childrenOf, environmentOf, isRunning, peakMemoryOf } from './children';
+import { memoryBomb, timeBomb } from './hostile-pdfs';
+
+interface Expected {
+  readonly file: string;
+  readonly pages?: number;
+  readonly sheets?: number;
+  readonly refused?: string;
+}
+
+const project = join(__dirname, '../../..');
+const file = (path: string): Buffer => readFileSync(join(project, path));
+const verdicts = JSON.parse(file('test/fixtures/letters/verdicts.json').toString()) as Expected[];
+const letterPath = 'dev/samples/letters/hackney_sample.pdf';
+const letter = file(letterPath);
+
+const LETTER = { kind: 'letter', pages: 3 };
+const UNREADABLE = { kind: 'refused', reason: 'unable-to-read-the-file' };
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+describe('inspecting letters in child processes', () => {
+  const open: PdfInspector[] = [];
+
+  function start(processes: number, limits: Partial<ChildLimits> = {}): PdfInspector {
+    const inspector = createPdfInspector({ processes, limits });
+    open.push(inspector);
+    return inspector;
+  }
+
+  afterEach(async () => {
+    for (const inspector of open.splice(0)) await inspector.close();
+    expect(childrenOf(process.pid)).toEqual([]);
+  });
+
+  test('Each sample letter has its pages and sheets, each hostile file its refusal', async () => {
+    const inspector = start(2);
+    const found = await Promise.all(verdicts.map(async (wanted) => inspector.inspect(file(wanted.file))));
+    const told = found.map((inspection, index) => {
+      const name = verdicts[index]?.file ?? '';
+      if (inspection.kind === 'refused') return { file: name, refused: inspection.reason };
+      return { file: name, pages: inspection.pages, sheets: sheetsOf(inspection.pages) };
+    });
+    expect(told).toEqual(verdicts);
+  });
+
+  test('A letter that wants more memory than a child may have is refused, and the next one is judged', async () => {
+    const inspector = start(1);
+    expect(await inspector.inspect(memoryBomb())).toEqual(UNREADABLE);
+    expect(await inspector.inspect(letter)).toEqual(LETTER);
+  });
+
+  onLinux('A child never holds more memory than it may, whatever a letter unpacks to', async () => {
+    const inspector = start(1, { letterMs: 30_000 });
+    let most = 0;
+    const look = (): void => {
+      for (const child of childrenOf(process.pid)) most = Math.max(most, peakMemoryOf(child));
+    };
+    const looking = setInterval(look, 5);
+    expect(await inspector.inspect(memoryBomb())).toEqual(UNREADABLE);
+    clearInterval(looking);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(600 * 1024 * 1024);
+  });
+
+  onLinux('A child knows nothing of our environment, where secrets are', async () => {
+    const inspector = start(1);
+    await inspector.inspect(letter);
+    const [child = 0] = childrenOf(process.pid);
+    const names = environmentOf(child);
+    expect(process.env['PATH']).toBeDefined();
+    expect(names.filter((name) => !/^(NODE_CHANNEL_\w+|PWD|OLDPWD|SHLVL|_)$/.test(name))).toEqual([]);
+  });
+
+  test('A letter that takes too long is refused, and the next one is judged by a new child', async () => {
+    const inspector = start(1, { letterMs: 3_000 });
+    await inspector.inspect(letter);
+    const [first] = childrenOf(process.pid);
+    expect(await inspector.inspect(timeBomb())).toEqual(UNREADABLE);
+    expect(await inspector.inspect(letter)).toEqual(LETTER);
+    expect(childrenOf(process.pid)).not.toContain(first);
+  });
+
+  onLinux('A good letter survives the death of its child: killed, or stopped until its time was over', async () => {
+    const inspector = start(1, { letterMs: 4_000 });
+    for (const kill of [true, false]) {
+      await inspector.inspect(letter);
+      const [child = 0] = childrenOf(process.pid);
+      process.kill(child, 'SIGSTOP');
+      const inspection = inspector.inspect(letter);
+      if (kill) process.kill(child, 'SIGKILL');
+      expect(await inspection).toEqual(LETTER);
+      expect(isRunning(child)).toBe(false);
+    }
+  });
+
+  onLinux('A child that died while it was idle costs no letter', async () => {
+    const inspector = start(1);
+    await inspector.inspect(letter);
+    const [child = 0] = childrenOf(process.pid);
+    process.kill(child, 'SIGKILL');
+    expect(await inspector.inspect(letter)).toEqual(LETTER);
+  });
+
+  onLinux('Letters wait for a child: never more of them at once than asked for', async () => {
+    const inspector = start(2);
+    let most = 0;
+    const looking = setInterval(() => (most = Math.max(most, childrenOf(process.pid).length)), 5);
+    const found = await Promise.all(Array.from({ length: 40 }, () => inspector.inspect(letter)));
+    clearInterval(looking);
+    expect(found).toEqual(new Array(40).fill(LETTER));
+    expect(most).toBe(2);
+  });
+
+  onLinux('A child spends no more processor time than it may, even when nobody is left to kill it', async () => {
+    const inspector = start(1, { letterMs: 50_000, cpuSeconds: 3 });
+    expect(await inspector.inspect(timeBomb())).toEqual(UNREADABLE);
+  });
+
+  onLinux('A child that cannot start is a fault and not the letter’s', async () => {
+    const inspector = start(1, { dataKib: 1_000 });
+    await expect(inspector.inspect(letter)).rejects.toThrow('does not start');
+  });
+
+  test('A child that is not ready in time is a fault and not the letter’s', async () => {
+    const inspector = start(1, { startMs: 1 });
+    await expect(inspector.inspect(letter)).rejects.toThrow('does not start');
+  });
+
+  test('Closing ends the letters under way, and takes no more', async () => {
+    const inspector = start(1);
+    await inspector.inspect(letter);
+    const underway = [timeBomb(), letter].map((pdf) => expect(inspector.inspect(pdf)).rejects.toThrow('is closed'));
+    await inspector.close();
+    await Promise.all(underway);
+    await expect(inspector.inspect(letter)).rejects.toThrow('is closed');
+  });
+
+  /** Runs a program that inspects the sample letter, and kills it when it has said what it found. */
+  async function runAndKill(words: readonly string[]): Promise<{ said: string; children: number[] }> {
+    const program = spawn(process.execPath, [...words, join(project, letterPath)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = (await once(program.stdout, 'data')) as [Buffer];
+    const children = childrenOf(program.pid ?? 0);
+    program.kill('SIGKILL');
+    await once(program, 'exit');
+    return { said: said.toString(), children };
+  }
+
+  onLinux('A worker that is killed leaves no child behind', async () => {
+    const { said, children } = await runAndKill(['--import', 'tsx', join(__dirname, 'inspect-one.ts')]);
+    expect(JSON.parse(said)).toEqual(LETTER);
+    expect(children).toHaveLength(1);
+    await eventually(() => !children.some(isRunning));
+  });
+
+  test('The built program runs its own child, with nothing of the sources', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'postroom-built-'));
+    try {
+      const built = join(folder, 'adapters/pdf');
+      mkdirSync(built, { recursive: true });
+      symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
+      const sources = join(project, 'src/adapters/pdf');
+      for (const name of readdirSync(sources)) {
+        const { code } = transformSync(readFileSync(join(sources, name), 'utf8'), {
+          jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+          module: { type: 'commonjs' },
+        });
+        writeFileSync(join(built, name.replace(/\.ts$/, '.js')), code);
+      }
+      const program = `
+        const { createPdfInspector } = require(process.argv[1]);
+        const { readFileSync } = require('node:fs');
+        createPdfInspector({ processes: 1 }).inspect(readFileSync(process.argv[2])).then((verdict) => console.log(JSON.stringify(verdict)));`;
+      const { said } = await runAndKill(['-e', program, join(built, 'create-pdf-inspector.js')]);
+      expect(JSON.parse(said)).toEqual(LETTER);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

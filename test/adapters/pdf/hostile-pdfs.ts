@@ -1,0 +1,71 @@
+import { constants, deflateSync } from 'node:zlib';
+
+const MIB = 1024 * 1024;
+const CATALOG = '<</Type /Catalog /Pages 2 0 R>>';
+const PAGE = '<</Type /Page /Parent 2 0 R>>';
+
+/** A PDF of the given objects, numbered from 2; the first is the root of its page tree. Readers must find them by scanning. */
+export function pdfOf(...objects: readonly (string | Buffer)[]): Buffer {
+  const numbered = [CATALOG, ...objects].map((object, index) =>
+    Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]),
+  );
+  const end = 'trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n';
+  return Buffer.concat([Buffer.from('%PDF-1.7\n'), ...numbered, Buffer.from(end)]);
+}
+
+const pagesOf = (...kids: readonly number[]): string =>
+  `<</Type /Pages /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}]>>`;
+
+function streamOf(dictionary: string, data: Buffer): Buffer {
+  const head = Buffer.from(`<<${dictionary} /Length ${data.length}>>\nstream\n`);
+  return Buffer.concat([head, data, Buffer.from('\nendstream')]);
+}
+
+/** Zeros, packed: a block that unpacks to 1 MiB is laid down again and again, so that making it costs nothing. */
+function packedZeros(mebibytes: number): Buffer {
+  const packed = deflateSync(Buffer.alloc(MIB), { finishFlush: constants.Z_FULL_FLUSH });
+  return Buffer.concat([packed.subarray(0, 2), ...new Array<Buffer>(mebibytes).fill(packed.subarray(2))]);
+}
+
+const levels = (count: number, width: number): string[] =>
+  Array.from({ length: count }, (_, level) => pagesOf(...new Array<number>(width).fill(level + 3)));
+
+/** A letter of one page with something beside it. */
+const letterWith = (object: string | Buffer): Buffer => pdfOf(pagesOf(3), PAGE, object);
+
+export const brokenTrees: Record<string, Buffer> = {
+  'no pages at all': pdfOf(pagesOf()),
+  'a page that is missing': pdfOf(pagesOf(3, 4), PAGE),
+  'a node that is its own child': pdfOf(pagesOf(2)),
+  'pages 60 levels deep': pdfOf(...levels(60, 1), PAGE),
+  'a trillion nodes without a page': pdfOf(...levels(8, 40), pagesOf()),
+  'children that are no list': pdfOf('<</Type /Pages /Kids 3>>'),
+  'a catalog that is missing': Buffer.from('%PDF-1.7\ntrailer\n<</Root 1 0 R>>\n%%EOF\n'),
+};
+
+/** 2^40 pages in some kilobytes. */
+export const sharedPages = (): Buffer => pdfOf(...levels(40, 2), PAGE);
+
+/** 200 MiB behind two layers of packing. */
+export const doublyPacked = (): Buffer =>
+  letterWith(streamOf('/Filter [/FlateDecode /FlateDecode]', deflateSync(packedZeros(200))));
+
+/** 40 MiB each: too much only together. */
+export const packedTogether = (): Buffer =>
+  pdfOf(pagesOf(3), PAGE, ...[1, 2].map(() => streamOf('/Filter /FlateDecode', packedZeros(40))));
+
+/** Unpacked by the library itself while it loads the file: 1.5 GiB. */
+export const memoryBomb = (): Buffer =>
+  letterWith(streamOf('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', packedZeros(1_536)));
+
+/** Takes the library minutes to load. */
+export const timeBomb = (): Buffer =>
+  Buffer.concat([
+    letterWith('null'),
+    Buffer.from('1 0 '.repeat(MIB)),
+    Buffer.from('\ntrailer\n<</Root 1 0 R>>\n%%EOF\n'),
+  ]);
+
+/** Damaged but harmless: a letter all the same. */
+export const damagedStream = (): Buffer =>
+  letterWith(streamOf('/Filter /FlateDecode', Buffer.from('this was never packed')));
