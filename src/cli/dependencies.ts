@@ -1,0 +1,34 @@
+import type {
+  BatchStore,
+  Clock,
+  InboundStore,
+  LetterStore,
+  ObjectStore,
+  Printer,
+  RunStore,
+  Schedules,
+  ServiceStore,
+  Tickets,
+  Workflows,
+} from '../ports';
+
+/** What the commands need; nothing connects before it is used. */
+export interface CliDependencies {
+  readonly clock: Clock;
+  readonly letters: LetterStore;
+  readonly runs: RunStore;
+  readonly batches: BatchStore;
+  readonly inbound: InboundStore;
+  readonly services: ServiceStore;
+  readonly tickets: Tickets;
+  readonly objects: ObjectStore;
+  readonly workflows: Workflows;
+  readonly schedules: Schedules;
+  /** First word of the names of files at the printer. */
+  readonly filePrefix: string;
+  readonly publicUrl: string | null;
+  readonly openPrinter: () => Printer;
+  /** The names of the migrations it ran; needs the owner's URL. */
+  readonly migrate: () => Promise<readonly string[]>;
+  close(): Promise<void>;
+}

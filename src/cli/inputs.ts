@@ -1,0 +1,51 @@
+/** Readers of arguments. Each refuses with one line that says what to give. */
+import { InvalidArgumentError } from 'commander';
+import { type Day, parseDay } from '../domain/calendar';
+import { parseInstant } from '../domain/instant';
+import { KEY_KINDS, type KeyKind, type ServiceId, parseServiceId } from '../domain/letter';
+import { parseCutOff } from '../domain/manual-run';
+
+export function dayInput(text: string): Day {
+  const day = parseDay(text);
+  if (!day) throw new InvalidArgumentError('Give a day as YYYY-MM-DD.');
+  return day;
+}
+
+const INSTANT = 'an instant with its offset, such as 2026-01-05T17:30:00Z';
+
+export function instantInput(text: string): Date {
+  const instant = parseInstant(text);
+  if (!instant) throw new InvalidArgumentError(`Give ${INSTANT}.`);
+  return instant;
+}
+
+export function cutOffInput(text: string): Date | 'now' {
+  const cutOff = parseCutOff(text);
+  if (!cutOff) throw new InvalidArgumentError(`Give now, or ${INSTANT}.`);
+  return cutOff;
+}
+
+export function serviceInput(text: string): ServiceId {
+  const id = parseServiceId(text.toLowerCase());
+  if (!id) throw new InvalidArgumentError('Give the id of a service, a UUID (postroom service list).');
+  return id;
+}
+
+export function keyKindInput(text: string): KeyKind {
+  const kind = KEY_KINDS.find((candidate) => candidate === text);
+  if (!kind) throw new InvalidArgumentError(`Give one of ${KEY_KINDS.join(', ')}.`);
+  return kind;
+}
+
+export function yesNoInput(text: string): boolean {
+  if (text !== 'yes' && text !== 'no') throw new InvalidArgumentError('Give yes or no.');
+  return text === 'yes';
+}
+
+export function countInput(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 1000) {
+    throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
+  }
+  return count;
+}

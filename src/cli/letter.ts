@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { Letter, LetterEvent } from '../domain/letter';
+import type { CliDependencies } from './dependencies';
+import { NotFound, UsageError } from './failures';
+import { type Report, listReport, recordText, tableText } from './report';
+import { type Call, type Surroundings, addVerb } from './verb';
+
+const viewLetter = (letter: Letter) => ({
+  id: letter.id,
+  service_id: letter.serviceId,
+  client_reference: letter.clientReference,
+  reference: letter.reference,
+  key_kind: letter.keyKind,
+  status: letter.status,
+  failure: letter.failure,
+  postage: letter.postage,
+  sheets: letter.sheets,
+  print_day: letter.printDay,
+  print_key: letter.printKey,
+  batch_id: letter.batchId,
+  created_at: letter.createdAt.toISOString(),
+  sent_at: letter.sentAt?.toISOString() ?? null,
+  updated_at: letter.updatedAt?.toISOString() ?? null,
+});
+
+const viewEvent = ({ sequence, status, at, actor, detail, hash }: LetterEvent) => ({
+  sequence,
+  status,
+  at: at.toISOString(),
+  actor,
+  detail,
+  hash,
+});
+
+const notFound = (term: string) =>
+  new NotFound(`No letter has the id or reference ${term}; give its id, our reference or the service's own`);
+
+async function show({ letters }: CliDependencies, { arguments: [term = ''] }: Call<object>): Promise<Report> {
+  const [letter, another] = await letters.search(term);
+  if (!letter) throw notFound(term);
+  if (another)
+    throw new UsageError(`Several letters have the reference ${term}: choose one (postroom letter find ${term})`);
+  const timeline = (await letters.events(letter.id)).map(viewEvent);
+  const view = viewLetter(letter);
+  return {
+    json: { ...view, timeline },
+    text: `${recordText(view)}\n\ntimeline\n${tableText(timeline, ['sequence', 'at', 'status', 'actor', 'detail'])}`,
+  };
+}
+
+export function addLetter(program: Command, surroundings: Surroundings): void {
+  const noun = program.command('letter').description('single letters');
+  addVerb(noun, surroundings, 'show <id-or-reference>', 'a letter and its timeline', show);
+  addVerb(
+    noun,
+    surroundings,
+    'find <id-or-reference>',
+    'letters of that id or reference',
+    async ({ letters }, call) => {
+      const [term = ''] = call.arguments;
+      const found = await letters.search(term);
+      if (found.length === 0) throw notFound(term);
+      return listReport(found.map(viewLetter), [
+        'id',
+        'reference',
+        'client_reference',
+        'status',
+        'postage',
+        'print_day',
+        'batch_id',
+      ]);
+    },
+  );
+}

@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import { recordReport } from './report';
+import { type Surroundings, addVerb } from './verb';
+
+export function addOperator(program: Command, surroundings: Surroundings): void {
+  const noun = program.command('operator').description('people who run Postroom through its API');
+  addVerb(noun, surroundings, 'create <name>', 'a token for an operator, shown this one time', async (deps, call) => {
+    const [name = ''] = call.arguments;
+    return recordReport({ ...(await deps.services.createOperator(name)) });
+  });
+}

@@ -1,0 +1,36 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseDay } from '../../src/domain/calendar';
+import { type LetterId, type ServiceId, parseLetterId, parseSha256 } from '../../src/domain/letter';
+import { incomingKeyOf, referenceFrom } from '../../src/domain/names';
+import type { LetterStore } from '../../src/ports';
+
+export function fixture<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('a wrong fixture');
+  return value;
+}
+
+/** A letter of 2026-01-05 that waits to be printed. */
+export async function createLetter(
+  letters: LetterStore,
+  serviceId: ServiceId,
+  clientReference: string,
+): Promise<LetterId> {
+  const id = fixture(parseLetterId(randomUUID()));
+  const reference = referenceFrom(randomBytes(32));
+  const sha256 = fixture(parseSha256('0'.repeat(64)));
+  await letters.accept({
+    id,
+    serviceId,
+    clientReference,
+    reference,
+    keyKind: 'live',
+    postage: 'first',
+    incomingKey: incomingKeyOf(reference),
+    incomingSha256: sha256,
+    incomingBytes: 1,
+    printDay: fixture(parseDay('2026-01-05')),
+    createdAt: new Date('2026-01-05T10:00:00Z'),
+  });
+  await letters.prepared(id, { printKey: `2026-01-05/${reference}.PDF`, sha256, bytes: 7, sheets: 1 });
+  return id;
+}

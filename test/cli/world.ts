@@ -1,0 +1,92 @@
+/** The command line on Postgres and S3 of its own, with the rights of an operator; only Temporal and the printer are stand-ins. */
+import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
+import { createLetterStore } from '../../src/adapters/postgres/letter-store';
+import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres/pool';
+import { createRunStore } from '../../src/adapters/postgres/run-store';
+import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTickets } from '../../src/adapters/postgres/tickets';
+import { createObjectStore } from '../../src/adapters/s3/create-object-store';
+import type { CliDependencies } from '../../src/cli/dependencies';
+import { runCli } from '../../src/cli/postroom';
+import type { ScheduleStatus } from '../../src/ports';
+import { createTestBucket } from '../support/bucket';
+import { createTestDatabase } from '../support/database';
+import { type Recorder, recordTemporal, silentPrinter } from './stand-ins';
+
+const NOW = new Date('2026-01-05T12:00:00Z');
+const SEALING_KEY = Buffer.alloc(32, 7);
+
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+export interface CliWorld {
+  readonly deps: CliDependencies;
+  /** The tables with the rights of their owner. */
+  readonly owner: CliDependencies;
+  readonly temporal: Recorder;
+  readonly schedules: Map<string, ScheduleStatus>;
+  /** Runs one command as alex. */
+  run(...argv: readonly string[]): Promise<Said>;
+  /** Runs one command that goes well, and gives its JSON. */
+  json(...argv: readonly string[]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const storesOf = ({ db }: DatabaseHandle) => ({
+  letters: createLetterStore(db),
+  runs: createRunStore(db),
+  batches: createBatchStore(db),
+  inbound: createInboundStore(db),
+  services: createServiceStore(db, SEALING_KEY),
+  tickets: createTickets(db, { error: () => undefined }),
+});
+
+async function say(argv: readonly string[], open: () => CliDependencies): Promise<Said> {
+  const out: string[] = [];
+  const error: string[] = [];
+  const surroundings = { out: (line: string) => void out.push(line), error: (line: string) => void error.push(line) };
+  const code = await runCli(argv, { ...surroundings, user: 'alex', open });
+  return { code, out: out.join('\n'), error: error.join('\n') };
+}
+
+export async function createCliWorld(): Promise<CliWorld> {
+  const [database, { remove, bucket, ...s3 }] = await Promise.all([createTestDatabase(), createTestBucket()]);
+  const operator = createDatabase({ url: database.urlAs('postroom_operator'), max: 4 });
+  const owner = createDatabase({ url: database.url, max: 4 });
+  const objects = createObjectStore({ ...s3, bucket, pathStyle: true, checksums: 'WHEN_SUPPORTED' });
+  const temporal = recordTemporal();
+  const rest = {
+    clock: { now: () => NOW },
+    objects,
+    workflows: temporal.workflows,
+    schedules: temporal.schedules,
+    filePrefix: 'NOTIFY',
+    publicUrl: 'https://letters.example',
+    openPrinter: silentPrinter,
+    migrate: () => Promise.resolve([]),
+    close: () => Promise.resolve(),
+  };
+  const deps: CliDependencies = { ...storesOf(operator), ...rest };
+  const run = (...argv: readonly string[]) => say(argv, () => deps);
+  return {
+    deps,
+    owner: { ...storesOf(owner), ...rest },
+    temporal,
+    schedules: temporal.states,
+    run,
+    json: async (...argv) => {
+      const { code, out, error } = await run(...argv, '--json');
+      if (code !== 0) throw new Error(`exit code ${code}: ${error}`);
+      return JSON.parse(out) as unknown;
+    },
+    close: async () => {
+      await Promise.all([operator.close(), owner.close()]);
+      objects.close();
+      await Promise.all([database.drop(), remove()]);
+    },
+  };
+}
