@@ -1,5 +1,5 @@
 import { parseStamp } from './stamp';
-import { bareLine, linesOf } from './text-lines';
+import { linesOf } from './text-lines';
 
 export interface AcknowledgementLine {
   /** Upper case. */
@@ -25,17 +25,17 @@ function parseLine(text: string): AcknowledgementLine | undefined {
 }
 
 /** The printer's list of zips it took in, `{ZIPNAME}|{YYYYMMDDHHMMSS}` a line. Good lines count though others cannot be read. */
-export function parseAcknowledgementFile(text: string): AcknowledgementFile {
+export function parseAcknowledgementFile(file: string): AcknowledgementFile {
   const lines: AcknowledgementLine[] = [];
   const unreadable: UnreadableLine[] = [];
   let number = 0;
-  for (const raw of linesOf(text)) {
+  for (const raw of linesOf(file)) {
     number += 1;
-    const bare = bareLine(raw, number);
-    if (bare.trim() === '') continue;
-    const line = parseLine(bare);
+    const text = raw.trim(); // takes the carriage return and the byte order mark too
+    if (text === '') continue;
+    const line = parseLine(text);
     if (line) lines.push(line);
-    else unreadable.push({ line: number, text: bare.slice(0, 100) });
+    else unreadable.push({ line: number, text: text.slice(0, 100) });
   }
   return { lines, unreadable };
 }

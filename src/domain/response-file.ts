@@ -2,7 +2,7 @@ import { type Day, parseDay } from './calendar';
 import type { LineOutcome } from './inbound-file';
 import { type LetterStatus, isFinal } from './letter';
 import { type Result, ok, refused } from './result';
-import { bareLine, linesOf } from './text-lines';
+import { linesOf } from './text-lines';
 
 export type ResponseStatus = 'delivered' | 'temporary-failure';
 
@@ -48,7 +48,7 @@ function parseThreshold(field: string): ResponseLine['costThreshold'] | undefine
 }
 
 /** One line, `reference|Status|page count|cost threshold` and, in newer files, `|despatch date` (which may be left empty). */
-export function parseResponseLine(text: string): Result<ResponseLine, string> {
+function parseResponseLine(text: string): Result<ResponseLine, string> {
   if (/[\0\uFFFD]/.test(text)) return refused('the line is not readable as text');
   const fields = text.split('|').map((field) => field.trim());
   if (fields.length !== 4 && fields.length !== 5) return refused(`4 or 5 fields are expected, not ${fields.length}`);
@@ -72,7 +72,7 @@ export function parseResponseLine(text: string): Result<ResponseLine, string> {
 /** Reads a file of any length line by line and holds none of them. */
 export interface ResponseFileReader {
   /** The next line; undefined for an empty one, which is allowed only at the end. */
-  take(text: string): Result<NumberedResponseLine | undefined, ResponseFileRefusal>;
+  take(line: string): Result<NumberedResponseLine | undefined, ResponseFileRefusal>;
   /** No line is left. */
   end(): Result<ThresholdCounts, ResponseFileRefusal>;
 }
@@ -82,15 +82,15 @@ export function createResponseFileReader(): ResponseFileReader {
   let line = 0;
   let emptyLine: number | undefined;
   return {
-    take: (text) => {
+    take: (raw) => {
       line += 1;
-      const bare = bareLine(text, line);
-      if (bare.trim() === '') {
+      const text = raw.trim(); // takes the carriage return and the byte order mark too
+      if (text === '') {
         emptyLine ??= line;
         return ok(undefined);
       }
       if (emptyLine !== undefined) return refused({ line: emptyLine, reason: 'there is an empty line before the end' });
-      const parsed = parseResponseLine(bare);
+      const parsed = parseResponseLine(text);
       if (!parsed.ok) return refused({ line, reason: parsed.error });
       counts[parsed.value.costThreshold] += 1;
       return ok({ ...parsed.value, line });
@@ -138,7 +138,7 @@ export interface LineToDecide {
 }
 
 /** `sentAt` is to be set with the move to `sending`. */
-export type LetterMove = { readonly status: 'sending'; readonly sentAt: Date } | { readonly status: ResponseStatus };
+type LetterMove = { readonly status: 'sending'; readonly sentAt: Date } | { readonly status: ResponseStatus };
 
 export interface LineDecision {
   readonly outcome: LineOutcome;

@@ -38,7 +38,7 @@ const digits = (radix: number, length: number): fc.Arbitrary<string> =>
     .map((number) => number.toString(radix).padStart(length, '0'));
 
 const uuid = fc.uuid({ version: [1, 4, 7] });
-export const serviceIds: fc.Arbitrary<ServiceId> = uuid.map((text) => present(parseServiceId(text)));
+const serviceIds: fc.Arbitrary<ServiceId> = uuid.map((text) => present(parseServiceId(text)));
 export const letterIds: fc.Arbitrary<LetterId> = uuid.map((text) => present(parseLetterId(text)));
 export const sha256s: fc.Arbitrary<Sha256> = digits(16, 64).map((text) => present(parseSha256(text)));
 export const references: fc.Arbitrary<Reference> = digits(36, 16).map((text) =>

@@ -89,6 +89,20 @@ describe('The keys of a letter', () => {
     );
   });
 
+  it.each([
+    '2026-01-05/NOTIFY.ABCDEFGH01234567.D.1.C.20260105090807.PDF.TXT',
+    '2026-01-05/NOTIFY.ABCDEFGH01234567.S.1.C.20260105090807.PDF',
+    '2026-01-05/NOTIFY.ABCDEFGH01234567.D.1.B.20260105090807.PDF',
+    '2026-01-05/NOTIFY.ABCDEFGH01234567.D.1.C.20260105090860.PDF',
+    '2026-01-05/x/NOTIFY.ABCDEFGH01234567.D.1.C.20260105090807.PDF',
+    '2026-02-30/NOTIFY.ABCDEFGH01234567.D.1.C.20260105090807.PDF',
+    '2026-01-05/NOTIFY.ABCDEFGH0123456.D.1.C.20260105090807.PDF',
+    '2026-01-05/NOTIFY.ABCDEFGH01234567.D.3.C.20260105090807.PDF',
+    'NOTIFY.ABCDEFGH01234567.D.1.C.20260105090807.PDF',
+  ])('are not read from %s', (key) => {
+    expect(parsePrintKey(key)).toBeUndefined();
+  });
+
   it('row 2: have a base name of their own, whatever the folder', () => {
     expect(baseNameOf('2026-01-05/NOTIFY.X.PDF')).toBe('NOTIFY.X.PDF');
     expect(baseNameOf('a/b/c')).toBe('c');
