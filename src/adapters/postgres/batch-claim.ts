@@ -49,7 +49,7 @@ async function findGroup(db: Database, cutOffAt: Date, after: GroupKey | undefin
       select from letters
       where ${CLAIMABLE} and letters.service_id = services.id and letters.postage = class.postage
         and letters.created_at < ${cutOffAt}
-      order by letters.created_at, letters.id
+      order by letters.service_id, letters.postage, letters.created_at, letters.id
       limit 1
     ) as first_letter
     where not services.held
@@ -72,7 +72,7 @@ async function lockLetters(
     where ${CLAIMABLE} and service_id = ${group.serviceId} and postage = ${group.postage} and created_at < ${cutOffAt}
       and ${after ? sql`(created_at, id) > (${after.createdAt}, ${after.letterId}::uuid)` : sql`true`}
       and not (select held from services where services.id = ${group.serviceId})
-    order by created_at, id
+    order by service_id, postage, created_at, id
     limit ${limit}
     for update
   `.execute(db);
@@ -127,13 +127,13 @@ async function insertBatch(db: Database, run: PrintRun, { serviceId, postage, le
   return batchOf(row);
 }
 
-/** Writes the lock and the history; the letters are locked already, so each of them must be taken. */
+/** Writes the lock and the history; the letters are locked already, so each of them must be taken. Found by id, not by that index. */
 async function takeLetters(db: Database, batch: Batch, letters: readonly LetterToPrint[]): Promise<void> {
   const { numAffectedRows = 0n } = await sql`
     with claimed as (
       update letters set batch_id = ${batch.id}
       from unnest(${letters.map(({ id }) => id)}::uuid[]) with ordinality as wanted(id, position)
-      where letters.id = wanted.id and ${CLAIMABLE}
+      where letters.id = wanted.id and letters.batch_id is null
       returning letters.id, wanted.position
     )
     insert into batch_letters (batch_id, letter_id, position) select ${batch.id}, id, position from claimed

@@ -140,7 +140,7 @@ const counts = (db: Database): Pick<LetterStore, 'countPending' | 'countSending'
         (select count(*) from letters where status = 'created') as created,
         least(
           (select min(created_at) from letters where status = 'pending-virus-check'),
-          (select min(created_at) from letters where status = 'created')
+          (select min(created_at at time zone 'UTC') from letters where status = 'created') at time zone 'UTC'
         ) as oldest
     `.execute(db);
     const { pending = 0, created = 0, oldest = null } = rows[0] ?? {};

@@ -111,7 +111,7 @@ export async function manyCreatedLetters(
   db: Database,
   serviceId: ServiceId,
   count: number,
-  { postage = 'second' as Postage, firstAt = ACCEPTED_AT } = {},
+  { postage = 'second', firstAt = ACCEPTED_AT }: { postage?: Postage; firstAt?: Date } = {},
 ): Promise<void> {
   await sql`
     insert into letters (
