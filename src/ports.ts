@@ -241,6 +241,25 @@ export interface PdfInspector {
   close(): Promise<void>;
 }
 
+export interface ScheduleStatus {
+  readonly id: string;
+  readonly paused: boolean;
+  /** Who paused or resumed it, and why. */
+  readonly note: string | null;
+  readonly lastAt: Date | null;
+  readonly nextAt: Date | null;
+}
+
+/** What starts by the clock, by its id in `scheduleIds`. */
+export interface Schedules {
+  /** Creates what is missing and updates what differs; an operator's pause stays. */
+  ensure(): Promise<readonly { readonly id: string; readonly outcome: 'created' | 'updated' | 'unchanged' }[]>;
+  list(): Promise<readonly ScheduleStatus[]>;
+  /** False when there is no such schedule. The note names who and why. */
+  pause(id: string, note: string): Promise<boolean>;
+  resume(id: string, note: string): Promise<boolean>;
+}
+
 /** Starts and hints workflows. Hints are best effort and never throw. */
 export interface Workflows {
   hintPrepare(id: LetterId): void;
