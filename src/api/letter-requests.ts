@@ -7,7 +7,7 @@ const postage = text.pipe(
   z.enum(['first', 'second', 'economy'], 'invalid. It must be either first, second or economy.'),
 );
 
-const precompiled = z.strictObject({ reference: text, content: text, postage: postage.default('second') });
+const precompiled = z.strictObject({ reference: text, content: z.string(), postage: postage.default('second') });
 
 const templated = z.strictObject({
   template_id: uuid,

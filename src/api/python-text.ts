@@ -15,14 +15,19 @@ function quoted(text: string): string {
   return text.includes('"') ? inner.replaceAll("'", '\\') : `"${inner.replaceAll("'", '')}"`;
 }
 
-const member = ([key, value]: [string, unknown]): string => `${quoted(key)}: ${pythonText(value)}`;
+/** Deeper than any value that somebody meant to send, and far from the end of the stack. */
+const DEEPEST = 50;
 
 /** A JSON value as Notify's messages show it: Python's `repr` with all apostrophes taken out. */
-export function pythonText(value: unknown): string {
+export function pythonText(value: unknown, depth = 0): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return `[${value.map(pythonText).join(', ')}]`;
-  return typeof value === 'object' && value !== null ? `{${Object.entries(value).map(member).join(', ')}}` : 'None';
+  if (typeof value !== 'object' || value === null) return 'None';
+  if (depth === DEEPEST) return '...';
+  const inner = (item: unknown): string => pythonText(item, depth + 1);
+  if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`;
+  const members = Object.entries(value).map(([key, item]) => `${quoted(key)}: ${inner(item)}`);
+  return `{${members.join(', ')}}`;
 }

@@ -4,8 +4,12 @@ import { invalid } from './errors';
 import { pythonText } from './python-text';
 import { readUuid } from './uuid';
 
-/** Text that Postgres can keep. */
-export const text = z.string().refine((value) => !value.includes('\0'), 'must not contain a NUL character');
+const NUL_OR_HALF_A_CHARACTER = /[\0\p{Surrogate}]/u;
+
+/** Text that Postgres can keep as it is. */
+export const text = z
+  .string()
+  .refine((value) => !NUL_OR_HALF_A_CHARACTER.test(value), 'must not contain NUL or half a character');
 
 /** A text limited in characters, not in UTF-16 units; the message shows it whole. */
 export const textUpTo = (characters: number) =>

@@ -40,6 +40,12 @@ const firstLine = (text: string): string =>
     .split('\n', 1)[0]
     ?.replace(/^error: /, '') ?? '';
 
+/** Commander shows the whole help where a verb is missing; its first line names the noun. */
+function missingVerb(usage: string): string {
+  const noun = /^Usage: (.*?) \[/.exec(usage)?.[1] ?? 'postroom';
+  return `postroom: say what to do (see ${noun} --help)`;
+}
+
 /** One line for whatever commander finds wrong; it throws instead of leaving the process. */
 function createProgram(surroundings: Surroundings): Command {
   const program = addGlobalOptions(new Command('postroom'))
@@ -49,7 +55,7 @@ function createProgram(surroundings: Surroundings): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => surroundings.out(text.trimEnd()),
-      writeErr: (text) => surroundings.error(text.trimEnd()),
+      writeErr: (usage) => surroundings.error(missingVerb(usage)),
       outputError: (text) => surroundings.error(`postroom: ${firstLine(text)} (see postroom --help)`),
     });
   for (const add of NOUNS) add(program, surroundings);

@@ -73,7 +73,16 @@ describe('The schema names every violation in the words that clients know', () =
       precompiled({ template_id: TEMPLATE, personalisation: {} }),
       ['Additional properties are not allowed (personalisation, template_id were unexpected)'],
     ],
-    ['a NUL in the reference', precompiled({ reference: 'a\0b' }), ['reference must not contain a NUL character']],
+    [
+      'a NUL in the reference',
+      precompiled({ reference: 'a\0b' }),
+      ['reference must not contain NUL or half a character'],
+    ],
+    [
+      'half a character in the reference',
+      precompiled({ reference: 'a\ud800b' }),
+      ['reference must not contain NUL or half a character'],
+    ],
     [
       'violations in the order of the schema, then what is missing, then what is too much',
       { more: 1, postage: 'x', content: 5 },

@@ -87,6 +87,8 @@ test.each([
   ['an unknown option', 2, ['service', 'list', '--quick']],
   ['an unknown verb', 2, ['service', 'sing']],
   ['an unknown noun', 2, ['elephant']],
+  ['no verb', 2, ['service']],
+  ['nothing at all', 2, []],
   ['too many words', 2, ['service', 'list', 'all']],
 ])('%s: exit code %i and one line that says what to do', async (_case, code, argv) => {
   const said = await world.run(...argv);
