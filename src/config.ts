@@ -64,6 +64,9 @@ const settings = z.object({
   PREPARE_SLOTS: count(1, 64).default(Math.min(64, availableParallelism())),
 });
 
+/** Every setting there is. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
+
 const SECRET_NAMES = ['DATABASE_URL', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SEALING_KEY', 'PRINTER_PRIVATE_KEY'];
 
 /** `NAME_FILE` holds the path of a file with the secret `NAME`. */
