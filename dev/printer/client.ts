@@ -2,11 +2,11 @@ import type { ControlsPatch, PrinterState } from './controls';
 
 /** The control API of a simulated printer, typed. */
 export interface PrinterClient {
-  state(): Promise<PrinterState>;
+  readonly state: () => Promise<PrinterState>;
   /** Changes the settings named and leaves the rest. */
-  control(patch: ControlsPatch): Promise<PrinterState>;
+  readonly control: (patch: ControlsPatch) => Promise<PrinterState>;
   /** Lets go of everything that is held, or of one thing. */
-  release(id?: number): Promise<PrinterState>;
+  readonly release: (id?: number) => Promise<PrinterState>;
 }
 
 /** Throws when the printer does not answer, or does not understand. */

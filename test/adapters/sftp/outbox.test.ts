@@ -1,5 +1,6 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from '../../support/eventually';
 import { type UnderTest, kindOf, quietly, someBytes, startUnderTest, streamOf } from './printer-under-test';
 
 describe("The printer's answers in its outbox", () => {
@@ -58,6 +59,7 @@ describe("The printer's answers in its outbox", () => {
     const sending = ['.a.part', '.b.part'].map((temp) =>
       two.upload(temp, streamOf(someBytes(10)), { ...quietly, signal: stop.signal }),
     );
+    await eventually(async () => (await under.printer.control.state()).held.length > 0);
     expect(await two.listOutbox()).toEqual([]);
     stop.abort(new Error('enough'));
     for (const upload of sending) await expect(upload).rejects.toThrow('enough');

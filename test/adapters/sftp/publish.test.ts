@@ -2,7 +2,7 @@ import { access, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from '../../../dev/printer/controls';
 import { eventually } from '../../support/eventually';
-import { type UnderTest, kindOf, quietly, someBytes, startUnderTest, streamOf } from './printer-under-test';
+import { type UnderTest, errorOf, kindOf, quietly, someBytes, startUnderTest, streamOf } from './printer-under-test';
 
 const TEMP = '.batch.nonce.part';
 const ZIP = 'NOTIFY.2026-11-23.2.001.HASH.SERVICE.ZIP';
@@ -70,7 +70,8 @@ describe('A staged zip that is published', () => {
   test('is not published by a server without posix-rename: plain rename can publish twice', async () => {
     await under.printer.control.control({ server: { hiddenExtensions: ['posix-rename@openssh.com'] } });
     await plan({ on: 'rename', act: 'swallow' }, { on: 'posix-rename', act: 'swallow' });
-    expect(await kindOf(publish())).toBe('unsupported');
+    const error = await errorOf(publish());
+    expect([error.kind, error.message]).toEqual(['unsupported', 'The printer: the server has no posix-rename']);
     expect((await under.printer.control.state()).struck).toEqual([]);
     expect(await under.sftp.statTemp(TEMP)).toBe(1_000);
   });

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { PassThrough } from 'node:stream';
 import type { Fault } from '../../../dev/printer/controls';
 import { eventually } from '../../support/eventually';
 import { type UnderTest, kindOf, quietly, someBytes, stagedFile, startUnderTest, streamOf } from './printer-under-test';
@@ -96,6 +97,17 @@ describe('A zip whose upload meets a fault', () => {
     stop.abort(new Error('cancelled by the worker'));
     await expect(sending).rejects.toThrow('cancelled by the worker');
     await eventually(async () => (await under.printer.control.state()).connections === 0);
+  });
+
+  test('does not wait for a source that gives nothing more once the line is cut', async () => {
+    const source = new PassThrough();
+    const told = jest.fn();
+    const sending = kindOf(under.sftp.upload(TEMP, source, { onProgress: told }));
+    source.write(zip.subarray(0, 300_000));
+    await eventually(() => told.mock.calls.length > 0);
+    await under.printer.control.control({ line: { listening: false } });
+    expect(await sending).toBe('connection');
+    expect(source.destroyed).toBe(true);
   });
 
   test('is not begun when the attempt was cancelled before', async () => {

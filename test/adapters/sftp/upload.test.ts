@@ -64,9 +64,11 @@ describe('A zip on its way into the staging folder', () => {
       { objectMode: false },
     );
     const stop = new AbortController();
-    const sending = under.sftp.upload(TEMP, endless, { ...quietly, signal: stop.signal });
+    const onProgress = jest.fn();
+    const sending = under.sftp.upload(TEMP, endless, { onProgress, signal: stop.signal });
     await eventually(async () => (await under.printer.control.state()).held.length === 16);
     expect(read).toBeLessThanOrEqual(8 * MEBIBYTE);
+    expect(onProgress).not.toHaveBeenCalled(); // written is not acknowledged
     stop.abort();
     await expect(sending).rejects.toBe(stop.signal.reason);
   });
