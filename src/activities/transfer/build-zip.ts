@@ -21,10 +21,8 @@ interface Dependencies {
   readonly zipper: Zipper;
 }
 
-function unfitnessOf(letter: LetterToPrint, body: Buffer | undefined): UnfitLetter | undefined {
-  if (!body) return { id: letter.id, reason: 'PDF missing' };
-  return sha256Of(body) === letter.sha256 ? undefined : { id: letter.id, reason: 'PDF changed' };
-}
+const fits = ({ sha256 }: LetterToPrint, body: Buffer | undefined): boolean =>
+  body !== undefined && sha256Of(body) === sha256;
 
 /** Builds the zip of these letters under its key, each body compared with the hash that *prepare* fixed. Faults throw. */
 export function createZipBuild({ objects, zipper }: Dependencies) {
@@ -36,12 +34,11 @@ export function createZipBuild({ objects, zipper }: Dependencies) {
     for await (const { key, body } of objects.readAhead(stored, progress.signal)) {
       const letter = letters[index++];
       if (letter?.printKey !== key) throw new Error(`Read ${key} out of turn`);
-      const suspect = unfitnessOf(letter, body);
-      // A second look: a download that was cut short must not cost a letter.
-      const verdict = suspect && unfitnessOf(letter, await objects.get(key));
-      if (verdict) found.push(verdict);
-      else if (suspect) throw new Error(`${key} was read in two versions`);
-      else if (body && found.length === 0) yield { name: baseNameOf(key), body };
+      // A second look before the verdict: a download that was cut short must not cost a letter.
+      const judged = fits(letter, body) ? body : await objects.get(key);
+      if (!judged) found.push({ id: letter.id, reason: 'PDF missing' });
+      else if (!fits(letter, judged)) found.push({ id: letter.id, reason: 'PDF changed' });
+      else if (found.length === 0) yield { name: baseNameOf(key), body: judged };
       progress.bytes(letter.bytes);
     }
     if (index !== letters.length) throw new Error(`Read ${index} of ${letters.length} letters`);

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { createDatabase } from '../../src/adapters/postgres/pool';
+import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
+import { createLetterStore } from '../../src/adapters/postgres/letter-store';
+import { createRunStore } from '../../src/adapters/postgres/run-store';
+import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTickets } from '../../src/adapters/postgres/tickets';
+import { createObjectStore } from '../../src/adapters/s3/create-object-store';
+import { createPrinter } from '../../src/adapters/sftp/create-printer';
+import { createZipper } from '../../src/adapters/zip/create-zipper';
+import { createActivities } from '../../src/activities';
+import type { ActivityDependencies } from '../../src/activities/dependencies';
+import type { Activities } from '../../src/contract';
+import type { BatchId } from '../../src/domain/batch';
+import { type Day, parseDay } from '../../src/domain/calendar';
+import { ENGLAND_AND_WALES } from '../../src/domain/calendar-data';
+import type { PdfInspector, Workflows } from '../../src/ports';
+import { createTestBucket } from '../support/bucket';
+import { createTestDatabase } from '../support/database';
+import { startTestPrinter } from '../support/printer';
+import { type ActivityRun, runActivity } from './run-activity';
+
+export function must<Value>(value: Value | undefined | null): Value {
+  if (value === undefined || value === null) throw new Error('the test asked for something that is not there');
+  return value;
+}
+
+export const aDay = (text: string): Day => must(parseDay(text));
+/** A Monday; the Tuesday after it is a working day. */
+export const DAY = aDay('2026-03-02');
+export const LIMITS = { maxBytes: 500_000_000, maxLetters: 5_000 };
+const OWNER_SEALING_KEY = randomBytes(32);
+
+export interface LogLine {
+  readonly level: 'info' | 'error';
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+/** Says of each PDF what its text says: `pages=3`, or that it is none. */
+const readsItsText: PdfInspector = {
+  inspect: (pdf) => {
+    const pages = /^pages=(\d+)/.exec(pdf.toString())?.[1];
+    return Promise.resolve(
+      pages ? { kind: 'letter', pages: Number(pages) } : { kind: 'refused', reason: 'unable-to-read-the-file' },
+    );
+  },
+  close: () => Promise.resolve(),
+};
+
+function recordWorkflows() {
+  const hinted: BatchId[] = [];
+  const workflows: Workflows = {
+    hintPrepare: () => undefined,
+    ensurePrepareDrains: () => Promise.resolve(),
+    startRun: () => Promise.resolve(),
+    startInboundFile: () => Promise.resolve(),
+    hintBatches: (ids) => Promise.resolve(void hinted.push(...ids)),
+    runDeadlineCheck: () => Promise.resolve(),
+    runAcknowledgementCheck: () => Promise.resolve(),
+    healthy: () => Promise.resolve(true),
+  };
+  return { hinted, workflows };
+}
+
+/** Activities on a Postgres, an S3 and a printer of their own; only Temporal and the PDF inspector are stood in for. */
+export async function openWorld() {
+  const [database, { remove, bucket, ...s3 }, printer] = await Promise.all([
+    createTestDatabase(),
+    createTestBucket(),
+    startTestPrinter(),
+  ]);
+  await printer.control.control({ robot: { taking: false } });
+  const owner = createDatabase({ url: database.url });
+  const worker = createDatabase({ url: database.urlAs('postroom_worker') });
+  const { db } = worker;
+  const objects = createObjectStore({ ...s3, bucket, pathStyle: true, checksums: 'WHEN_SUPPORTED' });
+  const { host, port, username, staging, inbox, outbox } = printer;
+  const sftp = createPrinter({
+    host,
+    port,
+    username,
+    privateKeys: [await readFile(printer.privateKeyFile, 'utf8')],
+    hostKeyFingerprints: [printer.hostKeyFingerprint],
+    folders: { staging, inbox, outbox },
+    maxConnections: 6,
+  });
+
+  const logged: LogLine[] = [];
+  const log = {
+    info: (fields: object, message: string) => void logged.push({ ...fields, level: 'info', message }),
+    error: (fields: object, message: string) => void logged.push({ ...fields, level: 'error', message }),
+  };
+  const { hinted, workflows } = recordWorkflows();
+  let now = new Date('2026-03-02T18:00:00.000Z');
+
+  const ports = {
+    letters: createLetterStore(db),
+    runs: createRunStore(db),
+    batches: createBatchStore(db),
+    inbound: createInboundStore(db),
+    tickets: createTickets(db, { error: () => undefined }),
+    objects,
+    zipper: createZipper(),
+    printer: sftp,
+    inspector: readsItsText,
+    workflows,
+    clock: { now: () => now },
+  };
+  const rest = {
+    calendar: ENGLAND_AND_WALES,
+    environment: 'production',
+    log,
+    settings: { limits: LIMITS, filePrefix: 'NOTIFY', settleSeconds: 60 },
+  } as const;
+
+  /** The activities as a process of their own has them. */
+  const activitiesOn = (given: typeof ports, changes: Partial<ActivityDependencies> = {}): Activities =>
+    createActivities({ ...rest, ...given, ...changes });
+
+  return {
+    ...ports,
+    ports,
+    activitiesOn,
+    activities: activitiesOn(ports),
+    /** What the API and the operators do. */
+    others: {
+      services: createServiceStore(owner.db, OWNER_SEALING_KEY),
+      letters: createLetterStore(owner.db),
+      runs: createRunStore(owner.db),
+    },
+    /** The tables with the rights of their owner. */
+    tables: owner.db,
+    robot: printer,
+    logged,
+    hinted,
+    setNow: (instant: Date) => void (now = instant),
+    inbox: () => readdir(printer.folders.inbox),
+    staged: () => readdir(printer.folders.staging),
+    close: async () => {
+      await sftp.close();
+      await Promise.all([worker.close(), owner.close(), printer.close()]);
+      objects.close();
+      await Promise.all([database.drop(), remove()]);
+    },
+  };
+}
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Runs one activity of a process. */
+export const run = <Name extends keyof Activities>(
+  activities: Activities,
+  name: Name,
+  input: Parameters<Activities[Name]>[0],
+  how?: ActivityRun,
+): ReturnType<Activities[Name]> => {
+  const activity = activities[name] as (given: typeof input) => ReturnType<Activities[Name]>;
+  return runActivity(() => activity(input) as Promise<unknown>, how) as ReturnType<Activities[Name]>;
+};
