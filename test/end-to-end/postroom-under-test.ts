@@ -7,7 +7,8 @@ import { Pool } from 'pg';
 import { type LettersClient, createLettersClient } from '../../dev/demo/letters-client';
 import { type PrinterClient, createPrinterClient } from '../../dev/printer/client';
 import { type ReceivedZip, readReceivedLog } from '../../dev/printer/received-log';
-import { startStack, type Stack } from '../../dev/stack/start-stack';
+import type { StackOptions } from '../../dev/stack/options';
+import { type Stack, startStack } from '../../dev/stack/start-stack';
 import { type ObjectStore } from '../../src/ports';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { eventually } from '../support/eventually';
@@ -53,10 +54,13 @@ export interface PostroomUnderTest {
   end(): Promise<void>;
 }
 
-export async function startPostroom(environment: Readonly<Record<string, string>> = {}): Promise<PostroomUnderTest> {
+export async function startPostroom(
+  environment: Readonly<Record<string, string>> = {},
+  options: Pick<StackOptions, 'workers'> = {},
+): Promise<PostroomUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'postroom-end-to-end-'));
   chmodSync(folder, 0o755); // Postgres runs as another user when tests run as root
-  const stack = await startStack({ folder, fresh: true, environment });
+  const stack = await startStack({ folder, fresh: true, environment, ...options });
   const { state } = stack;
   const service = createLettersClient(state.apiUrl, state.service.keys.live);
   const database = new Pool({ connectionString: state.postgresUrl, max: 4 });
