@@ -5,6 +5,7 @@ import {
   type ScheduleDescription,
   ScheduleNotFoundError,
   type ScheduleOptions,
+  type ScheduleSpecDescription,
 } from '@temporalio/client';
 import { decodeScheduleSpec, encodeScheduleSpec } from '@temporalio/client/lib/schedule-helpers';
 import { msToNumber } from '@temporalio/common/lib/time';
@@ -48,7 +49,7 @@ function statusOf({ scheduleId, state, info }: ScheduleDescription) {
   return {
     id: scheduleId,
     paused: state.paused,
-    note: state.note ?? null,
+    note: state.note || null,
     lastAt: info.recentActions.at(-1)?.scheduledAt ?? null,
     nextAt: info.nextActionTimes[0] ?? null,
   };
@@ -59,17 +60,24 @@ function isAsWanted(described: ScheduleDescription, wanted: ScheduleOptions): bo
   const { workflowType, workflowId, taskQueue, args, staticSummary } = described.action;
   const { overlap, catchupWindow } = described.policies;
   const asDescribed = {
-    spec: described.spec,
+    spec: fullSpec(described.spec),
     action: { type: 'startWorkflow', workflowType, workflowId, taskQueue, args, staticSummary },
     policies: { overlap, catchupWindow },
   };
   const asWanted = {
-    spec: decodeScheduleSpec(encodeScheduleSpec(wanted.spec)),
+    spec: fullSpec(decodeScheduleSpec(encodeScheduleSpec(wanted.spec))),
     action: wanted.action,
     policies: { overlap: wanted.policies?.overlap, catchupWindow: msToNumber(wanted.policies?.catchupWindow ?? 0) },
   };
   return isDeepStrictEqual(asDescribed, asWanted);
 }
+
+/** A server leaves an offset of nothing out, and has an empty name for no time zone. */
+const fullSpec = ({ intervals = [], timezone, ...rest }: ScheduleSpecDescription) => ({
+  ...rest,
+  timezone: timezone || undefined,
+  intervals: intervals.map(({ every, offset }: { every: number; offset?: number }) => ({ every, offset: offset ?? 0 })),
+});
 
 async function ifFound<Answer>(call: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
