@@ -20,6 +20,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, PrinterErrorKind])[] = [
   [/^(No response from server|Not connected|Connection lost before handshake|Channel is not open)/, 'connection'],
   [/^\(SSH\) Channel open failure|^Unable to start subsystem|while establishing SFTP session/, 'connection'],
   [/^(Handshake failed|Invalid (header|identification)|Protocol version not supported)/, 'connection'],
+  [/^(Packet length \d+ exceeds|Malformed |Unknown packet type|Expected VERSION packet)/, 'connection'],
   [/^Server does not support this extended request/, 'unsupported'],
   [/no space left|disk (is )?full|quota exceeded/i, 'no-space'],
 ];

@@ -18,6 +18,7 @@ const SEEN: readonly (readonly [Error, PrinterErrorKind])[] = [
   [new Error('Connection lost before handshake'), 'connection'],
   [new Error('(SSH) Channel open failure: open failed'), 'connection'],
   [new Error('Unable to start subsystem: sftp'), 'connection'],
+  [new Error('Packet length 1416128883 exceeds max length of 262144'), 'connection'], // a greeting where SFTP should be
   [withCode('connect ECONNREFUSED 127.0.0.1:2222', 'ECONNREFUSED'), 'connection'],
   [withCode('getaddrinfo ENOTFOUND printer.example', 'ENOTFOUND'), 'connection'],
   [withCode('read ECONNRESET', 'ECONNRESET'), 'connection'],
