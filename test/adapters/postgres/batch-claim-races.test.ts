@@ -110,6 +110,21 @@ test('A claim waits for a letter that somebody holds, and takes it when it is le
   expect(await claim).toMatchObject({ letters: 1 });
 });
 
+test('A claim waits while another run of its day claims', async () => {
+  const service = await aService(world);
+  await aCreatedLetter(world, service);
+  const run = await openRun(worker);
+  const other = await worker.runs.openManual({ day: run.day, cutOffAt: CUT_OFF_AT, actor: 'ada', reason: 'once more' });
+  let claim: Promise<unknown> | undefined;
+  await world.db.transaction().execute(async (transaction) => {
+    const { day, runNo } = other;
+    await sql`select from print_runs where print_day = ${day} and run_no = ${runNo} for update`.execute(transaction);
+    claim = worker.batches.claimNext(run, LIMITS);
+    await waitingForALock();
+  });
+  expect(await claim).toMatchObject({ letters: 1 });
+});
+
 /** Until one of the database's connections waits for another. */
 const waitingForALock = () =>
   eventually(async () => {
@@ -129,12 +144,14 @@ async function reads() {
   return Object.fromEntries(rows.map(({ name, entries }) => [name, entries]));
 }
 
-test('A claim reads its own letters by the partial index, and walks through no others', async () => {
-  const [held, service] = [await aService(world), await aService(world)];
+test('A claim reads its own letters by the partial index and walks through no others, even with the statistics of a quiet morning', async () => {
+  const [held, service, earlier] = [await aService(world), await aService(world), await aService(world)];
+  await manyCreatedLetters(world.db, earlier, 5_000);
+  await sql`update letters set status = 'delivered', sequence = 2`.execute(world.db);
+  await sql`vacuum analyze letters`.execute(world.db);
   await manyCreatedLetters(world.db, held, 20_000);
   await manyCreatedLetters(world.db, service, 300);
   await world.services.update(held, { held: true });
-  await sql`analyze letters`.execute(world.db);
   const before = await reads();
   const claimer = openStores({ url: world.url });
   const limits = { ...LIMITS, maxLetters: 100 };

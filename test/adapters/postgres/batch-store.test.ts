@@ -70,3 +70,12 @@ test('A letter travels in one batch at most: the table itself refuses a second',
     sql`insert into batch_letters values (${other.id}, ${letters[0]?.id}, 99)`.execute(scene.world.db),
   ).rejects.toThrow(/batch_letters_travel_once/);
 });
+
+test('A letter in a batch cannot be cancelled: the table itself refuses it', async () => {
+  const { letters } = await scene.aBatch(1);
+  await expect(
+    sql`update letters set status = 'cancelled', sequence = sequence + 1 where id = ${letters[0]?.id}`.execute(
+      scene.world.db,
+    ),
+  ).rejects.toThrow(/cancelled_is_in_no_batch/);
+});
