@@ -1,6 +1,7 @@
 /** `npm run stack`: all that Postroom needs and Postroom itself, on this machine, until Ctrl-C. */
+import { inspect } from 'node:util';
 import { ProgramMissingError } from './programs/resolve-program';
-import { USAGE, parseOptions } from './stack/options';
+import { OptionsError, USAGE, parseOptions } from './stack/options';
 import { type Stack, StackRunningError, startStack } from './stack/start-stack';
 import { endWithStarter, untilAskedToEnd } from './stack/until-asked-to-end';
 
@@ -24,6 +25,9 @@ Postroom is ready after ${seconds.toFixed(0)} s (environment: ${state.environmen
 What runs now: npm run -s postroom -- status
 Ctrl-C ends it; the data stays for the next start.`);
 }
+
+const isKnown = (error: unknown): error is Error =>
+  error instanceof OptionsError || error instanceof StackRunningError || error instanceof ProgramMissingError;
 
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
@@ -49,10 +53,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known = error instanceof StackRunningError || error instanceof ProgramMissingError;
-    process.stderr.write(
-      `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    process.stderr.write(`${isKnown(error) ? error.message : inspect(error)}\n`);
     process.exit(1);
   },
 );

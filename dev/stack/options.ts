@@ -30,28 +30,34 @@ export const USAGE = `npm run stack -- [options]
   --folder FOLDER         where data and stack.json go (.local)
 ${PORTS.map((name) => `  ${`--${name}-port PORT`.padEnd(24)}a free one when left out`).join('\n')}`;
 
+/** Thrown when the command line cannot be read; its message is one line. */
+export class OptionsError extends Error {
+  override readonly name = 'OptionsError';
+}
+
 function numberOf(name: string, text: string, smallest: number, largest: number): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < smallest || number > largest) {
-    throw new Error(`--${name} takes a number from ${smallest} to ${largest}, not ${text}`);
+    throw new OptionsError(`--${name} takes a number from ${smallest} to ${largest}, not ${text}`);
   }
   return number;
 }
 
-/** Reads the command line. Undefined when help is wanted; throws with one line when it cannot be read. */
-export function parseOptions(commandLine: readonly string[]): StackOptions | undefined {
+function read(commandLine: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args: [...commandLine],
-    options: {
-      fresh: { type: 'boolean' },
-      help: { type: 'boolean' },
-      workers: text,
-      folder: text,
-      ...Object.fromEntries(PORTS.map((name) => [`${name}-port`, text])),
-    },
-  });
-  const given = values as Readonly<Record<string, string | boolean | undefined>>;
+  const flag = { type: 'boolean' } as const;
+  const ports = Object.fromEntries(PORTS.map((name) => [`${name}-port`, text]));
+  try {
+    const options = { fresh: flag, help: flag, workers: text, folder: text, ...ports };
+    return parseArgs({ args: [...commandLine], options }).values;
+  } catch (error) {
+    throw new OptionsError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads the command line. Undefined when help is wanted; throws OptionsError. */
+export function parseOptions(commandLine: readonly string[]): StackOptions | undefined {
+  const given = read(commandLine);
   if (given['help']) return undefined;
   const ports = PORTS.flatMap((name) => {
     const port = given[`${name}-port`];

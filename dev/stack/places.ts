@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeDataFolder } from './postgres-user';
 
 export const CHECKOUT = join(__dirname, '..', '..');
 
@@ -7,6 +8,7 @@ export const CHECKOUT = join(__dirname, '..', '..');
 export interface Places {
   readonly folder: string;
   readonly data: string;
+  readonly postgres: string;
   readonly stateFile: string;
   readonly claims: string;
   /** What only this machine may know, such as the key that seals API keys. */
@@ -20,6 +22,7 @@ export function placesIn(folder: string): Places {
   return {
     folder,
     data,
+    postgres: join(data, 'postgres'),
     stateFile: join(folder, 'stack.json'),
     claims: join(folder, 'claims'),
     secretsFile: join(data, 'secrets.json'),
@@ -31,6 +34,7 @@ export function placesIn(folder: string): Places {
 /** Makes the folders; logs begin anew with each stack. `fresh` forgets all letters. */
 export function prepare(places: Places, fresh: boolean): void {
   rmSync(places.stateFile, { force: true });
+  if (fresh) removeDataFolder(places.postgres);
   rmSync(fresh ? places.data : join(places.data, 'logs'), { recursive: true, force: true });
   mkdirSync(join(places.data, 'logs'), { recursive: true, mode: 0o755 });
 }

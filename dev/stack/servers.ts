@@ -51,7 +51,7 @@ export async function startServers(
   const portOf = async (name: PortName) => ports[name] ?? (await freePort());
 
   const database = async () => {
-    const options = { dataFolder: join(data, 'postgres'), port: await portOf('postgres'), logFile: logOf('postgres') };
+    const options = { dataFolder: places.postgres, port: await portOf('postgres'), logFile: logOf('postgres') };
     const postgresUrl = await startDatabase(processes, { ...options, secrets });
     return { postgresUrl, tenant: await tenantIn(places.tenantFile, postgresUrl, secrets.sealingKey) };
   };
@@ -82,7 +82,7 @@ export async function startServers(
   ]);
   const { controlUrl, receivedLog, host, port, username, privateKeyFile, hostKeyFingerprint, inbox, staging, outbox } =
     address;
-  const environment = process.env['NOTIFY_ENVIRONMENT'] ?? 'test';
+  const environment = process.env['NOTIFY_ENVIRONMENT'] || 'test';
   const sftp = { host, port, username, privateKeyFile, hostKeyFingerprint, inbox, staging, outbox };
   return { environment, temporal, postgresUrl, s3, sftp, printer: { controlUrl, receivedLog }, ...tenant };
 }

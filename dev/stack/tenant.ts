@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
-import type { KeyKind } from '../../src/domain/letter';
+import type { KeyKind, ServiceId } from '../../src/domain/letter';
 import type { ServiceStore } from '../../src/ports';
 import type { StackState } from './state';
 
@@ -17,16 +17,20 @@ async function makeTenant(services: ServiceStore): Promise<Tenant> {
   return { service: { id, keys, letterTemplateId: null }, operator: await services.createOperator('local-operator') };
 }
 
-/** A service to send letters with and an operator to watch them; made once, as their secrets are told only once. */
+const tenantFrom = (file: string): Tenant | undefined =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Tenant) : undefined;
+
+/** A service to send letters with and an operator to watch them; made once and kept in the file, as their secrets are told only once. */
 export async function tenantIn(file: string, ownerUrl: string, sealingKey: string): Promise<Tenant> {
-  if (!existsSync(file)) {
-    const database = createDatabase({ url: ownerUrl, applicationName: 'postroom-stack', max: 1 });
-    try {
-      const tenant = await makeTenant(createServiceStore(database.db, Buffer.from(sealingKey, 'base64')));
-      writeFileSync(file, JSON.stringify(tenant), { mode: 0o600 });
-    } finally {
-      await database.close();
-    }
+  const database = createDatabase({ url: ownerUrl, applicationName: 'postroom-stack', max: 1 });
+  try {
+    const services = createServiceStore(database.db, Buffer.from(sealingKey, 'base64'));
+    const kept = tenantFrom(file);
+    if (kept && (await services.find(kept.service.id as ServiceId))) return kept;
+    const made = await makeTenant(services);
+    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    return made;
+  } finally {
+    await database.close();
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Tenant;
 }

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,13 +50,15 @@ async function migrateTemplate(adminUrl: string): Promise<void> {
 }
 
 async function startDatabase(processes: Processes, folder: string): Promise<string> {
+  const dataFolder = join(folder, 'postgres');
   const { adminUrl } = await startPostgres(processes, {
-    dataFolder: join(folder, 'postgres'),
+    dataFolder,
     port: await freePort(),
     logFile: join(folder, 'postgres.log'),
     // Nothing here outlives the run.
     settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
   });
+  processes.removeAtEnd(realpathSync(dataFolder));
   await migrateTemplate(adminUrl);
   return adminUrl;
 }
