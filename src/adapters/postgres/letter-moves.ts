@@ -66,7 +66,8 @@ export async function moveLetters(db: Database, move: LetterMove): Promise<reado
         ${set ? sql`, ${set}` : sql``}
       from (${wanted}) as wanted
       where letter.id = wanted.id and letter.status = any (${from}) and ${only}
-      returning letter.id, letter.service_id, letter.sequence, letter.status, letter.updated_at as at, wanted.detail, letter.last_hash
+      returning letter.id, letter.service_id, letter.sequence, letter.status, letter.updated_at as at, nullif(wanted.detail, '') as detail,
+        letter.last_hash
     ), ${history(actor)}
     select id from moved
   `.execute(db);

@@ -38,14 +38,20 @@ async function knownMigrations(): Promise<ReadonlySet<string>> {
   return new Set(files.filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -'.sql'.length)));
 }
 
+async function appliedMigrations(db: Database): Promise<ReadonlySet<string>> {
+  const { rows: found } = await sql`select where to_regclass(${TABLE}) is not null`.execute(db);
+  if (found.length === 0) return new Set();
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(TABLE)}`.execute(db);
+  return new Set(rows.map(({ name }) => name));
+}
+
 /** A migration with such a name only adds: programs that do not know it yet go on while it is rolled out. */
 const onlyExpands = (name: string): boolean => /^\d+_expand-/.test(name);
 
 /** Throws SchemaMismatch when a migration is missing, or when a newer program's has changed what this one relies on. */
 export async function assertSchema(db: Database): Promise<void> {
   const known = await knownMigrations();
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(TABLE)}`.execute(db);
-  const applied = new Set(rows.map(({ name }) => name));
+  const applied = await appliedMigrations(db);
   const missing = [...known].filter((name) => !applied.has(name));
   const newer = [...applied].filter((name) => !known.has(name) && !onlyExpands(name));
   if (missing.length > 0) throw new SchemaMismatch(`The database lacks ${missing.join(', ')}: run the migrations`);

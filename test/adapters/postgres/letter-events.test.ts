@@ -67,6 +67,14 @@ test.each(changes)('The chain shows %s', async (_what, change) => {
   expect(findBrokenEvent(letter.id, change(await world.letters.events(letter.id)))).toBeDefined();
 });
 
+test('An empty reason is no reason', async () => {
+  const letter = await aCreatedLetter(world, service);
+  expect(await world.letters.withdraw(service, letter.id, '')).toBe(true);
+  const events = await world.letters.events(letter.id);
+  expect(events.at(-1)).toMatchObject({ status: 'cancelled', detail: null });
+  expect(findBrokenEvent(letter.id, events)).toBeUndefined();
+});
+
 test('A status that was not moved leaves no event behind', async () => {
   const letter = aLetter(service);
   await world.letters.accept(letter);

@@ -39,6 +39,15 @@ test('Several databases of one cluster are migrated at once, each of them twice 
   for (const name of names) await admin(`drop database ${name}`);
 });
 
+test('A program refuses a database that was never migrated, and says what to do', async () => {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await admin(`create database ${name}`);
+  const stores = openStores({ url: new URL(`/${name}`, servers().postgresAdminUrl).href });
+  await expect(assertSchema(stores.db)).rejects.toThrow(/lacks 0001_words, .*: run the migrations/);
+  await stores.close();
+  await admin(`drop database ${name}`);
+});
+
 test('A program refuses a schema that lacks a migration', async () => {
   await migrations(`update schema_migrations set name = '0000_' where name = '0006_tickets'`);
   await expect(assertSchema(world.db)).rejects.toThrow(SchemaMismatch);
