@@ -1,64 +1,21 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
-import { resolveProgram } from '../../dev/programs/resolve-program';
-import { freePort } from '../../dev/stack/ports';
-import { type Processes, keepProcesses } from '../../dev/stack/processes';
-import { startTemporal } from '../../dev/stack/temporal-server';
 import { TASK_QUEUES, hintSignal, workflowIds } from '../../src/contract';
 import type { BatchId } from '../../src/domain/batch';
 import type { printRun } from '../../src/workflows';
 import { eventually } from '../support/eventually';
-import { type TestTemporal, connectTemporal } from '../support/temporal';
+import { servers } from '../support/servers';
+import { startOwnServer } from './own-server';
 import { DAY, DUE_AT, aBatchId, aServiceId } from './story';
 import { type World, openWorld, showsStage } from './world';
 
 /** The shared server suggests to continue as new after 4,096 events; the one of this file after fifty. */
 const SHORT = ['--dynamic-config-value', 'limit.historyCount.suggestContinueAsNew=50'];
 
-let processes: Processes;
 let world: World;
 beforeAll(async () => {
-  processes = await keepProcesses();
-  const folder = await mkdtemp(join(tmpdir(), 'postroom-short-'));
-  processes.removeAtEnd(folder);
-  const { address } = await startTemporal(processes, {
-    program: await resolveProgram('temporal', () => undefined),
-    databaseFile: join(folder, 'temporal.db'),
-    port: await freePort(),
-    uiPort: null,
-    namespaces: ['short'],
-    flags: SHORT,
-    logFile: join(folder, 'temporal.log'),
-  });
-  world = await openWorld(await connectTo(address));
+  world = await openWorld(await startOwnServer(SHORT, { codePath: servers().workflowBundlePath }));
 });
 afterEach(() => world.endStory());
-afterAll(async () => {
-  await world.close();
-  await processes.end();
-});
-
-async function connectTo(address: string): Promise<TestTemporal> {
-  const { workflowBundle, close } = await connectTemporal();
-  await close();
-  const connection = await Connection.connect({ address });
-  const nativeConnection = await NativeConnection.connect({ address });
-  return {
-    client: new Client({ connection, namespace: 'short' }),
-    connection,
-    nativeConnection,
-    namespace: 'short',
-    address,
-    workflowBundle,
-    close: async () => {
-      await nativeConnection.close();
-      await connection.close();
-    },
-  };
-}
+afterAll(() => world.close());
 
 /** How many runs of one workflow id there were. */
 async function runsOf(workflowId: string): Promise<number> {

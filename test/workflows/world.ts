@@ -25,7 +25,7 @@ export async function openWorld(server?: TestTemporal) {
   }
 
   async function startWorkers() {
-    const common = { connection: temporal.nativeConnection, namespace, activities: toldActivities() };
+    const common = { connection: temporal.nativeConnection, namespace, identity: 'test', activities: toldActivities() };
     const workers = await Promise.all([
       Worker.create({ ...common, taskQueue: TASK_QUEUES.letters, workflowBundle }),
       Worker.create({ ...common, taskQueue: TASK_QUEUES.transfer }),
