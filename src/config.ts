@@ -45,7 +45,7 @@ const settings = z.object({
   PRINTER_INBOX: folder.default('notify'),
   PRINTER_STAGING: folder.default('staging'),
   PRINTER_OUTBOX: folder.default('outbox'),
-  PRINTER_MAX_CONNECTIONS: count(1, 64).default(4),
+  PRINTER_MAX_CONNECTIONS: count(2, 64).default(6),
   PRINTER_WRITES_IN_FLIGHT: count(1, 64).default(16),
   PRINTER_CALL_SECONDS: count(1, 600).default(30),
   FILE_PREFIX: text.regex(/^[A-Z0-9]+$/, 'must be upper-case letters and digits').default('NOTIFY'),
