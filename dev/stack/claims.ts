@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,8 +7,6 @@ import { join } from 'node:path';
 export interface Claimant {
   readonly pid: number;
   readonly role: string;
-  /** Sorts claims by the moment they were made. */
-  readonly order: string;
 }
 
 export interface Claim {
@@ -32,8 +31,8 @@ function birthOf(pid: number): string | undefined {
 }
 
 function livingClaimant(file: string): Claimant | undefined {
-  const [order = '', pid = '', birth = '', role = ''] = file.split('-');
-  return birthOf(Number(pid)) === birth ? { pid: Number(pid), role, order } : undefined;
+  const [, pid = '', birth = '', role = ''] = file.split('-');
+  return birthOf(Number(pid)) === birth ? { pid: Number(pid), role } : undefined;
 }
 
 /**
@@ -42,13 +41,13 @@ function livingClaimant(file: string): Claimant | undefined {
  */
 export function claim(folder: string, role: string): Claim {
   mkdirSync(folder, { recursive: true });
-  const order = String(Date.now());
-  const own = `${order}-${process.pid}-${birthOf(process.pid) ?? ''}-${role}`;
+  // The name tells who claims, and sorts by when.
+  const own = [Date.now(), process.pid, birthOf(process.pid), role, randomBytes(4).toString('hex')].join('-');
   writeFileSync(join(folder, own), '');
 
-  const others = () =>
+  const living = (counts: (file: string) => boolean) =>
     readdirSync(folder)
-      .filter((file) => file !== own)
+      .filter((file) => file !== own && counts(file))
       .sort()
       .flatMap((file) => {
         const claimant = livingClaimant(file);
@@ -56,9 +55,8 @@ export function claim(folder: string, role: string): Claim {
         return claimant ?? [];
       });
   return {
-    others,
-    earlier: () =>
-      others().filter((other) => other.order < order || (other.order === order && other.pid < process.pid)),
+    others: () => living(() => true),
+    earlier: () => living((file) => file < own),
     release: () => rmSync(join(folder, own), { force: true }),
   };
 }
