@@ -81,7 +81,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     letters: createLetterStore(db),
     runs: createRunStore(db),
     batches: createBatchStore(db),
-    inbound: createInboundStore(db),
+    inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
     services: createServiceStore(db, secrets.sealingKey),
     tickets: counted(createTickets(db, surroundings.log), surroundings.metrics),
     objects: open(openObjects(config, secrets)),
