@@ -15,8 +15,7 @@ describe('A print run on real parts', () => {
 
   afterAll(() => postroom.end(), 60_000);
 
-  const resultOf = async (workflowId: string): Promise<unknown> =>
-    postroom.temporal.workflow.getHandle(workflowId).result();
+  const resultOf = (workflowId: string): Promise<unknown> => postroom.temporal.workflow.getHandle(workflowId).result();
 
   const ticketsOf = async (kind: string) => (await postroom.tickets()).filter((ticket) => ticket.kind === kind);
 
@@ -63,7 +62,7 @@ describe('A print run on real parts', () => {
     for (const letter of letters) await eventually(() => infoLinesOf(letter).length === 2, PATIENCE);
   });
 
-  test('row 16: each activity logs its name and its time at info', async () => {
+  test('row 16: each activity logs its name and its time at info', () => {
     const lines = postroom.stack.worker
       .log()
       .split('\n')
