@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type RawBuilder, sql } from 'kysely';
 import { sha256Of } from '../../src/activities/digest';
 import type { Batch, BatchId } from '../../src/domain/batch';
 import { type Day, cutOffOf } from '../../src/domain/calendar';
-import { type NewLetter, type ServiceId, parseLetterId } from '../../src/domain/letter';
-import { incomingKeyOf, printKeyOf, referenceFrom } from '../../src/domain/names';
+import { type NewLetter, type ServiceId, type Sha256, parseLetterId } from '../../src/domain/letter';
+import { incomingKeyOf, printKeyOf, rawInboundKeyOf, referenceFrom } from '../../src/domain/names';
 import type { PrintRun } from '../../src/domain/print-run';
 import { DAY, LIMITS, type World, must, run } from './world';
 
@@ -102,3 +103,40 @@ export const rowOf = async ({ batches }: Pick<World, 'batches'>, id: BatchId): P
 
 export const openTickets = async ({ tickets }: World, dedupKey: string) =>
   (await tickets.list({ open: true })).filter((ticket) => ticket.dedupKey === dedupKey);
+
+/** What no process may do, such as a move that the tables refuse. */
+export const force = ({ tables }: World, change: RawBuilder<unknown>): Promise<unknown> =>
+  tables.transaction().execute(async (transaction) => {
+    await sql`set local session_replication_role = replica`.execute(transaction);
+    return change.execute(transaction);
+  });
+
+let received = 0;
+
+/** A file of the printer, kept and registered as the poll does it. */
+export async function anInboundFile(
+  world: World,
+  text: string,
+  name = 'NOTIFY-20260303080000-RSP.TXT',
+): Promise<Sha256> {
+  const body = Buffer.from(text);
+  const sha256 = sha256Of(body);
+  const rawKey = rawInboundKeyOf(sha256, name);
+  received += 1;
+  const receivedAt = new Date(Date.parse('2026-03-03T08:05:00.000Z') + received);
+  await world.objects.put(rawKey, body, 'text/plain');
+  await world.inbound.register({ sha256, name, bytes: body.length, rawKey, source: 'printer', receivedAt });
+  return sha256;
+}
+
+export const lineOf = ({ reference }: Pick<NewLetter, 'reference'>, status = 'Sent', sheets = 1): string =>
+  `${reference}|${status}|${sheets}|Unsorted\n`;
+
+/** The printer's answer for letters, taken in whole. */
+export async function answer(world: World, letters: readonly NewLetter[], status = 'Sent'): Promise<Sha256> {
+  const sha256 = await anInboundFile(world, letters.map((letter) => lineOf(letter, status)).join(''));
+  for (const name of ['readInboundFile', 'applyInboundFile', 'reportInboundFile'] as const) {
+    await run(world.activities, name, { sha256 });
+  }
+  return sha256;
+}

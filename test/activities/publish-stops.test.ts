@@ -3,7 +3,7 @@ import { sha256Of } from '../../src/activities/digest';
 import { failureTypes } from '../../src/contract';
 import { addDays } from '../../src/domain/calendar';
 import { manifestKeyOf } from '../../src/domain/names';
-import { type UploadedBatch, anUploadedBatch, rowOf } from './arrange';
+import { type UploadedBatch, anUploadedBatch, force, rowOf } from './arrange';
 import { sendUntilDone } from './publish';
 import { DAY, type World, must, openWorld, run } from './world';
 
@@ -58,7 +58,7 @@ describe('Publishing a zip', () => {
 
   describe('refuses for good', () => {
     const spoil = async (uploaded: UploadedBatch, change: ReturnType<typeof sql>) => {
-      await change.execute(world.tables);
+      await force(world, change);
       await expect(publish(uploaded)).rejects.toMatchObject({ type: failureTypes.final, nonRetryable: true });
       expect(await timesInInbox(uploaded)).toBe(0);
       expect(await rowOf(world, uploaded.batchId)).toMatchObject({ temp: null });

@@ -1,0 +1,133 @@
+import { failureTypes, prepareShardOf, ticketKeys } from '../../src/contract';
+import type { NewLetter } from '../../src/domain/letter';
+import { incomingKeyOf, printKeyOf } from '../../src/domain/names';
+import { aService, anAcceptedLetter, openTickets } from './arrange';
+import { type World, must, openWorld, run } from './world';
+
+describe('Preparing letters', () => {
+  let world: World;
+  beforeAll(async () => void (world = await openWorld()));
+  afterAll(() => world.close());
+
+  const prepare = (letter: NewLetter, activities = world.activities) =>
+    run(activities, 'prepareLetters', { shard: prepareShardOf(letter.id) });
+  const stored = ({ serviceId, id }: NewLetter) => world.letters.find(serviceId, id);
+  const lineOf = ({ id }: NewLetter) =>
+    world.logged.filter(({ letterId, level }) => letterId === id && level === 'info').map(({ status }) => status);
+
+  it('Row 1: a good PDF is kept under its print key, with its sheets, and may be printed', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world), { pdf: 'pages=3 of a letter' });
+    const { printDay: day, reference, postage, createdAt } = letter;
+    await prepare(letter);
+    const printKey = printKeyOf({ day, reference, postage, createdAt });
+    expect(await stored(letter)).toMatchObject({ status: 'created', sheets: 2, printKey });
+    expect((await world.objects.get(printKey))?.toString()).toBe('pages=3 of a letter');
+    expect(lineOf(letter)).toEqual([]); // its last line is written once the printer has answered
+  });
+
+  it('Row 12: a letter of a test key gets its PDF, 0 sheets and is delivered without being printed', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world), { keyKind: 'test' });
+    await prepare(letter);
+    const after = await stored(letter);
+    expect(after).toMatchObject({ status: 'delivered', sheets: 0 });
+    expect(await world.objects.head(must(after?.printKey))).toBeDefined();
+    expect(lineOf(letter)).toEqual(['delivered']);
+  });
+
+  it('A PDF that cannot be read is refused: its letter fails validation', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world), { pdf: 'no PDF at all' });
+    await prepare(letter);
+    expect(await stored(letter)).toMatchObject({ status: 'validation-failed', failure: 'unable-to-read-the-file' });
+    expect(lineOf(letter)).toEqual(['validation-failed']);
+    expect(await openTickets(world, ticketKeys.letterUnpreparable(letter.id))).toEqual([]);
+  });
+
+  it.each([
+    ['is missing', (letter: NewLetter) => world.objects.remove(letter.incomingKey)],
+    ['was exchanged', ({ incomingKey }: NewLetter) => world.objects.put(incomingKey, Buffer.from('x'), 'text/plain')],
+  ])('A letter whose accepted PDF %s fails technically and has a ticket', async (_title, spoil) => {
+    const letter = await anAcceptedLetter(world, await aService(world));
+    await spoil(letter);
+    await prepare(letter);
+    expect(await stored(letter)).toMatchObject({ status: 'technical-failure' });
+    const [ticket] = await openTickets(world, ticketKeys.letterUnpreparable(letter.id));
+    expect(ticket?.message).toContain(letter.reference);
+  });
+
+  it('A letter that was cancelled meanwhile stays cancelled', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world));
+    const inspector = {
+      ...world.inspector,
+      inspect: async (pdf: Buffer) => {
+        await world.others.letters.withdraw(letter.serviceId, letter.id, 'taken back');
+        return world.inspector.inspect(pdf);
+      },
+    };
+    await prepare(letter, world.activitiesOn({ ...world.ports, inspector }));
+    expect(['created', 'delivered']).not.toContain((await stored(letter))?.status);
+  });
+
+  it('One letter that cannot be read from the store never stops the others, and is tried again', async () => {
+    const serviceId = await aService(world);
+    const letters: NewLetter[] = [];
+    while (letters.filter((letter) => prepareShardOf(letter.id) === 1).length < 3) {
+      letters.push(await anAcceptedLetter(world, serviceId));
+    }
+    const [bad, ...good] = letters.filter((letter) => prepareShardOf(letter.id) === 1);
+    const badKey = incomingKeyOf(must(bad).reference);
+    const objects = {
+      ...world.objects,
+      get: (key: string) => (key === badKey ? Promise.reject(new Error('503 Slow Down')) : world.objects.get(key)),
+    };
+    const flaky = world.activitiesOn({ ...world.ports, objects });
+    expect(await run(flaky, 'prepareLetters', { shard: 1 })).toMatchObject({ more: false });
+    for (const letter of good) expect(await stored(letter)).toMatchObject({ status: 'created' });
+    expect(await stored(must(bad))).toMatchObject({ status: 'pending-virus-check' });
+
+    const retry = run(flaky, 'prepareLetters', { shard: 1 });
+    await expect(retry).rejects.toMatchObject({
+      type: failureTypes.retry,
+      message: 'None of 1 letters could be prepared',
+    });
+    expect(await run(world.activities, 'prepareLetters', { shard: 1 })).toEqual({ prepared: 1, more: false });
+    expect(await stored(must(bad))).toMatchObject({ status: 'created' });
+  });
+
+  it('Pages follow one another until a shard is empty; every letter counts as a sign of life', async () => {
+    const serviceId = await aService(world);
+    for (let made = 0; made < 230; made += 1) await anAcceptedLetter(world, serviceId);
+    const heartbeats: unknown[] = [];
+    const first = await run(world.activities, 'prepareLetters', { shard: 2 }, { heartbeats });
+    expect(first).toEqual({ prepared: 50, more: true });
+    expect(heartbeats.length).toBeGreaterThanOrEqual(50);
+    for (const shard of [0, 1, 2, 3]) {
+      while ((await run(world.activities, 'prepareLetters', { shard })).more);
+      expect(await world.letters.pending(shard, 1)).toEqual([]);
+    }
+  });
+
+  it('Two attempts at once prepare each letter once', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world));
+    await Promise.all([1, 2].map(() => prepare(letter)));
+    expect(await world.letters.events(letter.id)).toHaveLength(2);
+  });
+
+  it('Row 15: any number of processes prepare side by side, each with its own ports', async () => {
+    const [one, two] = [await openWorld(), await openWorld()];
+    try {
+      const letters = [
+        await anAcceptedLetter(one, await aService(one)),
+        await anAcceptedLetter(two, await aService(two)),
+      ];
+      await Promise.all(letters.map((letter, index) => prepare(letter, [one, two][index]?.activities)));
+      expect(await one.letters.find(must(letters[0]).serviceId, must(letters[0]).id)).toMatchObject({
+        status: 'created',
+      });
+      expect(await two.letters.find(must(letters[1]).serviceId, must(letters[1]).id)).toMatchObject({
+        status: 'created',
+      });
+    } finally {
+      await Promise.all([one.close(), two.close()]);
+    }
+  });
+});
