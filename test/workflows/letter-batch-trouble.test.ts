@@ -73,7 +73,10 @@ describe('A step that needs a person', () => {
     await eventually(() => story.called('raiseBatchTicket').length === 1);
     await handle.signal(retrySignal, ANN);
     await eventually(() => story.called('raiseBatchTicket').length === 2);
-    await showsStage(handle, 'parked');
+    const readings = story.called('readBatch').length;
+    await handle.signal(hintSignal);
+    await eventually(() => story.called('readBatch').length > readings);
+    expect(story.called('resolveBatchTicket')).toHaveLength(1);
     expect(story.called('sealBatch')).toHaveLength(2);
   });
 
@@ -89,6 +92,7 @@ describe('A step that needs a person', () => {
     await showsStage(handle, 'parked');
     await handle.signal(hintSignal);
     await eventually(() => story.called('readBatch').length === 3);
+    expect(story.called('resolveBatchTicket')).toEqual([]);
     expect(story.called('sealBatch')).toHaveLength(1);
   });
 

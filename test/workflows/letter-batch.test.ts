@@ -113,7 +113,9 @@ describe('Waiting for the printer', () => {
     story.answer(batchId);
     await handle.signal(hintSignal);
     await eventually(() => story.row(batchId).state === 'answered');
-    await showsStage(handle, 'awaiting acknowledgement');
+    await handle.signal(hintSignal);
+    await eventually(() => story.called('settleBatch').length === 3);
+    expect(story.called('closeBatch')).toEqual([]);
     story.acknowledge(batchId);
     await handle.signal(hintSignal);
     expect(await handle.result()).toEqual({ kind: 'closed', letters: 212 });

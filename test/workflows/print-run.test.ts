@@ -98,6 +98,8 @@ describe('A print run', () => {
     await pause.arrived;
     await run.cancel();
     await run.result().catch(() => undefined);
+    const { events } = await run.fetchHistory();
+    expect(events?.filter((event) => event.requestCancelExternalWorkflowExecutionInitiatedEventAttributes)).toEqual([]);
     const { status } = await world.client.workflow.getHandle(workflowIds.letterBatch(batchId)).describe();
     expect(status.name).toBe('RUNNING');
     pause.letGo();
