@@ -75,6 +75,7 @@ async function make(program: Program, target: string, say: Say): Promise<string>
         say(`${program.name} is ready after ${Math.round((Date.now() - began) / 1000)} s; it is kept as ${target}.`);
         return target;
       }
+      say(`That failed: ${failure}`);
       failures.push(failure);
     }
   } finally {
