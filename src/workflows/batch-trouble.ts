@@ -1,4 +1,4 @@
-import { ActivityFailure, condition, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { BatchId } from '../domain/batch';
 import { database } from './activity-options';
 import type { BatchDesk } from './batch-desk';
@@ -16,17 +16,20 @@ export async function withTransferTicket<Outcome>(
     ended = true;
   };
   void transfer.then(end, end);
-  if (await condition(() => ended, ticketMs, { summary: 'Then a ticket, if the transfer still goes on' }))
-    return transfer;
+  // A cancelled batch is over when its transfer is: the transfer hears of it, this wait does not.
+  return CancellationScope.nonCancellable(async () => {
+    const options = { summary: 'Then a ticket, if the transfer still goes on' };
+    if (await condition(() => ended, ticketMs, options)) return transfer;
 
-  const ticket = { batchId, kind: 'transfer-failing' } as const;
-  const detail = `Not done after ${Math.round(ticketMs / 60_000)} minutes; it goes on trying.`;
-  await database.raiseBatchTicket('Raise a ticket: the transfer takes too long', { ...ticket, detail });
-  try {
-    return await transfer;
-  } finally {
-    await database.resolveBatchTicket('Close the ticket: the transfer has ended', ticket);
-  }
+    const ticket = { batchId, kind: 'transfer-failing' } as const;
+    const detail = `Not done after ${Math.round(ticketMs / 60_000)} minutes; it goes on trying.`;
+    await database.raiseBatchTicket('Raise a ticket: the transfer takes too long', { ...ticket, detail });
+    try {
+      return await transfer;
+    } finally {
+      await database.resolveBatchTicket('Close the ticket: the transfer has ended', ticket);
+    }
+  });
 }
 
 /** Waits for a person: an operator's leave to try again, or a row that an operator has moved on. */
