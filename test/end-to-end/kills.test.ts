@@ -14,12 +14,12 @@ describe('A worker that is killed', () => {
     proxy = await startObjectProxy(postroom.stack.state.s3.endpoint);
     await worker().stop();
     await worker().start({ S3_ENDPOINT: proxy.url });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await proxy.close();
     await postroom.end();
-  }, 60_000);
+  }, 180_000);
 
   async function startBatch(): Promise<readonly LetterRow[]> {
     const letters = await postroom.letters(12);
@@ -66,7 +66,7 @@ describe('A worker that is killed', () => {
     expect(await batchOf(letters)).toMatchObject({ state: 'claimed', zip: null });
     await killAndStartAgain();
     await expectPrintedOnce(letters);
-  }, 240_000);
+  }, 600_000);
 
   test('while it uploads: the zip is uploaded anew under another name and printed once', async () => {
     await postroom.printer.control({ server: { faults: [{ on: 'write', act: 'hold-request', atByte: 100_000 }] } });
@@ -75,7 +75,7 @@ describe('A worker that is killed', () => {
     expect(await batchOf(letters)).toMatchObject({ state: 'sealed', temp: null });
     await killAndStartAgain();
     await expectPrintedOnce(letters);
-  }, 240_000);
+  }, 600_000);
 
   test('between upload and publish: the intent that stands is followed and the zip printed once', async () => {
     proxy.holdBack(({ method, url }) => method === 'PUT' && /manifests/.test(url ?? ''));
@@ -84,7 +84,7 @@ describe('A worker that is killed', () => {
     expect(await batchOf(letters)).toMatchObject({ state: 'uploaded', rename_issued_at: null, published_at: null });
     await killAndStartAgain();
     await expectPrintedOnce(letters);
-  }, 240_000);
+  }, 600_000);
 
   test('after the rename, before its reply: the staged file that is gone proves it, and nothing is sent again', async () => {
     await postroom.printer.control({ server: { faults: [{ on: 'posix-rename', act: 'hold-reply' }] } });
@@ -93,7 +93,7 @@ describe('A worker that is killed', () => {
     expect(await batchOf(letters)).toMatchObject({ state: 'uploaded', published_at: null });
     await killAndStartAgain();
     await expectPrintedOnce(letters);
-  }, 240_000);
+  }, 600_000);
 
   test('while it marks letters sending: the rest is marked with the same instant', async () => {
     const atRename = { on: 'posix-rename', act: 'hold-request' } as const;
@@ -116,5 +116,5 @@ describe('A worker that is killed', () => {
       letters.map(({ id }) => id),
     ]);
     expect(rows).toHaveLength(1);
-  }, 240_000);
+  }, 600_000);
 });

@@ -14,9 +14,9 @@ import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { eventually } from '../support/eventually';
 
 const SAMPLE = readFileSync(join(__dirname, '..', '..', 'dev', 'samples', 'letters', 'valid_letter.pdf'));
-const SOON = { timeoutMs: 60_000, everyMs: 100 };
+const SOON = { timeoutMs: 180_000, everyMs: 100 };
 /** Longer than a dead worker's silence is noticed, plus the retry. */
-export const AFTER_A_CRASH = { timeoutMs: 150_000, everyMs: 250 };
+export const AFTER_A_CRASH = { timeoutMs: 300_000, everyMs: 250 };
 
 export interface LetterRow {
   readonly id: string;

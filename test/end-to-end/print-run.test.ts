@@ -4,16 +4,16 @@ import { parseDay, printDayOf } from '../../src/domain/calendar';
 import { eventually } from '../support/eventually';
 import { type LetterRow, type PostroomUnderTest, startPostroom } from './postroom-under-test';
 
-const PATIENCE = { timeoutMs: 60_000, everyMs: 100 };
+const PATIENCE = { timeoutMs: 180_000, everyMs: 100 };
 
 describe('A print run on real parts', () => {
   let postroom: PostroomUnderTest;
 
   beforeAll(async () => {
     postroom = await startPostroom({ BATCH_MAX_LETTERS: '4' });
-  }, 120_000);
+  }, 300_000);
 
-  afterAll(() => postroom.end(), 60_000);
+  afterAll(() => postroom.end(), 180_000);
 
   const resultOf = (workflowId: string): Promise<unknown> => postroom.temporal.workflow.getHandle(workflowId).result();
 

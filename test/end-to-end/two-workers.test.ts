@@ -5,9 +5,9 @@ describe('Two workers', () => {
 
   beforeAll(async () => {
     postroom = await startPostroom({ BATCH_MAX_LETTERS: '2' }, { workers: 2 });
-  }, 120_000);
+  }, 300_000);
 
-  afterAll(() => postroom.end(), 60_000);
+  afterAll(() => postroom.end(), 180_000);
 
   test('row 15: share a run without knowing of each other, and each letter is printed once', async () => {
     const letters = await postroom.letters(24);
