@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { StackState } from '../stack/state';
 import type { Evening } from './evening';
 
@@ -22,7 +23,7 @@ export async function summarise(state: StackState, evening: Evening, began: Date
   Zips      ${zips.length}, ${megabytes(bytes)}: ${counted(zips.map(({ state: batchState }) => batchState))}
   Time      ${seconds} s from the first letter to the last answer
   Tickets   ${tickets.map(({ subject }) => subject).join('\n            ')}
-  Printer   each letter arrived exactly once, by the printer's own log: ${state.printer.receivedLog}
+  Printer   each letter arrived exactly once, by the printer's own log: ${relative(process.cwd(), state.printer.receivedLog)}
   Web UI    ${state.temporal.uiUrl}/namespaces/${state.temporal.namespace}/workflows/batch-${zip?.batchId ?? ''}
 `;
 }
