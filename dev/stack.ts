@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   endWithStarter();
   const began = Date.now();
   say('Starting the local stack.');
-  const stack = await Promise.race([startStack({ ...options, say }), asked]);
+  const stack = await Promise.race([startStack({ ...options, say, onLost: () => process.exit(1) }), asked]);
   if (typeof stack === 'string') return 0;
   introduce(stack, (Date.now() - began) / 1000);
   await asked;

@@ -20,6 +20,8 @@ export class ProgramMissingError extends Error {
 }
 
 const run = promisify(execFile);
+const TELL_EVERY_MS = 30_000;
+const secondsSince = (instant: number) => Math.round((Date.now() - instant) / 1000);
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 async function isExecutable(path: string): Promise<boolean> {
@@ -68,11 +70,13 @@ async function make(program: Program, target: string, say: Say): Promise<string>
     for (const way of ways) {
       say(way.told);
       const began = Date.now();
+      const stillAtIt = setInterval(() => say(`Still at it, ${secondsSince(began)} s.`), TELL_EVERY_MS);
       const failure = await way.take().then(() => undefined, messageOf);
+      clearInterval(stillAtIt);
       if (failure === undefined) {
         await chmod(draft, 0o755);
         await rename(draft, target);
-        say(`${program.name} is ready after ${Math.round((Date.now() - began) / 1000)} s; it is kept as ${target}.`);
+        say(`${program.name} is ready after ${secondsSince(began)} s; it is kept as ${target}.`);
         return target;
       }
       say(`That failed: ${failure}`);

@@ -20,6 +20,8 @@ export interface StackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Takes lines on what is being done. */
   readonly say?: Say;
+  /** Called when everything was ended from outside. */
+  readonly onLost?: () => void;
 }
 
 export const DEFAULT_FOLDER = join(CHECKOUT, '.local');

@@ -26,7 +26,8 @@ export async function freePort(): Promise<number> {
   }
 }
 
-const READY_WITHIN_MS = 60_000;
+/** Generous: on a busy machine a process alone may take half a minute to load. */
+const READY_WITHIN_MS = 120_000;
 
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');

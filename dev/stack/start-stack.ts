@@ -53,7 +53,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     claims: places.claims,
     onLost: () => {
       say('The process that keeps all others was killed; nothing runs any more.');
-      process.exit(1);
+      options.onLost?.();
     },
   });
   const end = async (): Promise<void> => {

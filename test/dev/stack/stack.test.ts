@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually';
 import { isAlive, processTree } from '../../support/process-tree';
 
 const checkout = join(__dirname, '..', '..', '..');
-const readyWithin = { timeoutMs: 120_000, everyMs: 200 };
+const readyWithin = { timeoutMs: 180_000, everyMs: 200 };
 
 /** A value with the name of its type in each place. */
 function shapeOf(value: unknown): unknown {
@@ -111,7 +111,7 @@ describe('The local stack', () => {
     expect(await third.exitCode).toBe(0);
     expect(others.filter(isAlive)).toEqual([]);
     expect(existsSync(stateFile)).toBe(false);
-  }, 300_000);
+  }, 400_000);
 
   it('tells what is wrong with its options in one line', async () => {
     const wrong = start('--api-port', 'many');
