@@ -218,7 +218,7 @@ export interface LettersActivities {
   reportInboundFile(input: { sha256: Sha256 }): Promise<void>;
   /** Hints the workflows of the batches whose letters the file answered. */
   hintBatches(input: { sha256: Sha256 }): Promise<void>;
-  /** Looks into the outbox, keeps what is new and settled, and names every file that waits to be applied. */
+  /** Looks into the outbox, keeps what is new and settled, and names the files that wait to be applied, at most 100. */
   pollPrinter(): Promise<{ files: Sha256[] }>;
   checkDeadline(input: { at: string }): Promise<CheckResult>;
   checkAcknowledgements(input: { at: string }): Promise<CheckResult>;

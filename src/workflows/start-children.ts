@@ -44,7 +44,7 @@ export async function startBatches(batchIds: readonly BatchId[]): Promise<void> 
   await Promise.all(batchIds.map((batchId) => startedOrRunning(startBatch(batchId))));
 }
 
-/** Starts the intake of files that wait to be applied. */
+/** Starts the intake of a page of files, at most 100. */
 export async function startInboundFiles(files: readonly Sha256[]): Promise<void> {
   const start = (sha256: Sha256) =>
     startChild(inboundFile, {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { DefaultLogger, Runtime, bundleWorkflowCode } from '@temporalio/worker';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import { version } from '../../package.json';
 import { TASK_QUEUES, hintSignal, retrySignal, workflowIds } from '../../src/contract';
 import type { BatchId } from '../../src/domain/batch';
@@ -118,7 +118,6 @@ async function bundle(folder: string): Promise<{ codePath: string }> {
 }
 
 async function record(): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const target = join(__dirname, version);
   await mkdir(target);
   const folder = await mkdtemp(join(tmpdir(), 'postroom-record-'));

@@ -77,12 +77,4 @@ describe('A poll', () => {
       await eventually(() => story.called('hintBatches').length === times);
     }
   });
-
-  it('More files than one workflow task may start are started in pages', async () => {
-    const story = world.tell();
-    story.files.waiting = Array.from({ length: 130 }, aSha256);
-    story.files.refused = 'empty';
-    expect(await (await poll()).result()).toEqual({ files: 130 });
-    await eventually(() => story.called('readInboundFile').length === 130, { timeoutMs: 40_000 });
-  });
 });

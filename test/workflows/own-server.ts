@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { resolveProgram } from '../../dev/programs/resolve-program';
 import { freePort } from '../../dev/stack/ports';
 import { keepProcesses } from '../../dev/stack/processes';
@@ -16,6 +16,7 @@ export async function startOwnServer(
   flags: readonly string[],
   workflowBundle: TestTemporal['workflowBundle'],
 ): Promise<TestTemporal> {
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   const processes = await keepProcesses();
   const folder = await mkdtemp(join(tmpdir(), 'postroom-temporal-'));
   processes.removeAtEnd(folder);
