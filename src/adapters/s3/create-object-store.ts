@@ -35,7 +35,7 @@ export function createObjectStore(settings: ObjectStoreSettings): ObjectStore & 
     readAhead: (objects, signal) => readAhead(get, objects, signal),
     head: (key) => headObject(client, bucket, key),
     list: (prefix) => listObjects(client, bucket, prefix),
-    putStream: (key, body, contentType, signal) => putStream(client, { bucket, key, body, contentType }, signal),
+    putStream: (key, body, contentType, signal) => putStream(client, { bucket, key, contentType }, body, signal),
     remove: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },

@@ -140,11 +140,15 @@ describe('the object store, on a real S3 server', () => {
     expect(Buffer.concat(parts as Buffer[])).toHaveLength(MIB);
   });
 
-  test('Streams of no byte, of one part and of a byte more are stored whole', async () => {
-    for (const bytes of [0, 8 * MIB, 8 * MIB + 1]) {
+  test('Streams of no byte, of one part, of a byte more and of two parts are stored whole', async () => {
+    for (const bytes of [0, 5 * MIB, 5 * MIB + 1, 10 * MIB]) {
       const body = randomBytes(bytes);
-      await store.putStream('zips/B.ZIP', Readable.from([body], { objectMode: false }), 'application/zip');
-      expect((await store.get('zips/B.ZIP'))?.equals(body)).toBe(true);
+      for (const checksums of ['WHEN_SUPPORTED', 'WHEN_REQUIRED'] as const) {
+        const other = createObjectStore({ ...settings, checksums });
+        await other.putStream('zips/B.ZIP', Readable.from([body], { objectMode: false }), 'application/zip');
+        expect((await other.get('zips/B.ZIP'))?.equals(body)).toBe(true);
+        other.close();
+      }
     }
   });
 

@@ -102,23 +102,40 @@ describe('a store on a bad day', () => {
     expect(server.sockets.size).toBe(0);
   });
 
-  test('A part that is refused ends the stream at once and takes back what was sent', async () => {
-    const { store, server } = await start((request, response) => {
-      const url = request.url ?? '';
-      if (request.method === 'POST') response.end(`<R><UploadId>upload-1</UploadId></R>`);
-      else if (request.method === 'DELETE') response.writeHead(204).end();
-      else if (url.includes('partNumber=2')) response.writeHead(500).end();
-      else request.on('end', () => response.writeHead(200, { etag: '"part"' }).end());
-    });
-    let made = 0;
-    const blocks = function* () {
-      for (; made < 200; made += 1) yield Buffer.alloc(1024 * 1024);
+  describe('when a part is refused', () => {
+    /** Takes the first part, refuses the second, and answers as told when the upload is given up. */
+    const refuseSecondPart = (givenUp: number) =>
+      start((request, response) => {
+        const url = request.url ?? '';
+        if (request.method === 'POST') response.end(`<R><UploadId>upload-1</UploadId></R>`);
+        else if (request.method === 'DELETE') response.writeHead(givenUp).end();
+        else if (url.includes('partNumber=2')) response.writeHead(500).end();
+        else request.on('end', () => response.writeHead(200, { etag: '"part"' }).end());
+      });
+
+    const mebibytes = (count: number) => {
+      const made = { count: 0 };
+      const blocks = function* () {
+        for (; made.count < count; made.count += 1) yield Buffer.alloc(1024 * 1024);
+      };
+      return { made, source: Readable.from(blocks(), { objectMode: false }) };
     };
-    const source = Readable.from(blocks(), { objectMode: false });
-    await expect(store.putStream('zip', source, 'application/zip')).rejects.toThrow();
-    expect(server.requests.at(-1)).toMatch(/^DELETE .*uploadId=upload-1/);
-    expect(source.destroyed).toBe(true);
-    expect(made).toBeLessThan(40);
+
+    test('The stream ends at once and takes back what was sent', async () => {
+      const { store, server } = await refuseSecondPart(204);
+      const { made, source } = mebibytes(200);
+      await expect(store.putStream('zip', source, 'application/zip')).rejects.toMatchObject({ $fault: 'server' });
+      expect(server.requests.at(-1)).toMatch(/^DELETE .*uploadId=upload-1/);
+      expect(source.destroyed).toBe(true);
+      expect(made.count).toBeLessThan(25);
+    });
+
+    test('Parts that cannot be taken back are told', async () => {
+      const { store } = await refuseSecondPart(503);
+      const { source } = mebibytes(20);
+      const put = store.putStream('zip', source, 'application/zip');
+      await expect(put).rejects.toThrow('The parts of zip could not be taken back');
+    });
   });
 
   test('Reads ahead that are left are ended at the server', async () => {
