@@ -25,7 +25,8 @@ async function* zipBytes(entries: Entries): AsyncGenerator<Buffer> {
     if (names.has(upperCase)) throw new Error(`A zip has only one entry named ${name}`);
     names.add(upperCase);
     await append(archive, name, body);
-    yield archive.read() as Buffer;
+    yield archive.read(archive.readableLength - body.length) as Buffer;
+    if (body.length > 0) yield archive.read() as Buffer; // the body itself: read with its header it would be copied
   }
   archive.finalize();
   yield* archive as AsyncIterable<Buffer>;
