@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Processes } from './processes';
@@ -61,6 +71,10 @@ export function dataFolder(user: PostgresUser, wanted: string): string {
   }
   return realpathSync(wanted);
 }
+
+/** Where the data are, if not in the folder itself. */
+export const linkedFolder = (wanted: string): string | undefined =>
+  lstatSync(wanted).isSymbolicLink() ? realpathSync(wanted) : undefined;
 
 /** Forgets the data, also where a link leads to it. */
 export function removeDataFolder(wanted: string): void {

@@ -7,6 +7,7 @@ import type { PortName } from './options';
 import type { Places } from './places';
 import { freePort } from './ports';
 import { startPrinterProcess } from './printer';
+import { linkedFolder } from './postgres-user';
 import type { Processes } from './processes';
 import type { StackSecrets } from './secrets';
 import type { StackState } from './state';
@@ -53,6 +54,9 @@ export async function startServers(
   const database = async () => {
     const options = { dataFolder: places.postgres, port: await portOf('postgres'), logFile: logOf('postgres') };
     const postgresUrl = await startDatabase(processes, { ...options, secrets });
+    const keptElsewhere = linkedFolder(places.postgres);
+    if (keptElsewhere)
+      say(`Postgres runs as another user, whom this folder does not let in: its data are in ${keptElsewhere}.`);
     return { postgresUrl, tenant: await tenantIn(places.tenantFile, postgresUrl, secrets.sealingKey) };
   };
   const workflowServer = async () =>

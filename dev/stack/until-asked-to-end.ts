@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 
 const STARTER_LOOK_MS = 500;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Resolves with the name of the first signal that asks this process to end; a second one ends it at once. */
 export async function untilAskedToEnd(): Promise<string> {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const [signal] = await Promise.race(signals.map(async (each) => [each, await once(process, each)] as const));
-  for (const each of signals) process.once(each, () => process.exit(1));
+  const [signal] = await Promise.race(SIGNALS.map(async (each) => [each, await once(process, each)] as const));
+  for (const each of SIGNALS) process.once(each, () => process.exit(1));
   return signal;
 }
 
@@ -17,7 +17,9 @@ export async function untilAskedToEnd(): Promise<string> {
 export function endWithStarter(): void {
   if (!process.env['npm_lifecycle_event']) return;
   const starter = process.ppid;
-  setInterval(() => {
+  const look = setInterval(() => {
     if (process.ppid !== starter) process.kill(process.pid, 'SIGTERM');
   }, STARTER_LOOK_MS).unref();
+  // Asked already, it ends in its own time.
+  for (const each of SIGNALS) process.once(each, () => clearInterval(look));
 }
