@@ -6,6 +6,7 @@ import { sha256Of } from '../../src/activities/digest';
 import { failureTypes } from '../../src/contract';
 import { manifestKeyOf, sentMarkerKeyOf, zipsSentKeyOf } from '../../src/domain/names';
 import { eventually } from '../support/eventually';
+import { withFault } from '../support/faults';
 import { type UploadedBatch, anUploadedBatch, rowOf } from './arrange';
 import { sendUntilDone } from './publish';
 import { DAY, type World, must, openWorld, run } from './world';
@@ -51,6 +52,18 @@ describe('Publishing a zip', () => {
     world.setNow(new Date('2026-03-02T20:00:00.000Z'));
     expect(await publish(uploaded)).toEqual({ kind: 'published' });
     expect(await rowOf(world, uploaded.batchId)).toEqual(row);
+  });
+
+  it('A worker that dies before the record leaves its instant to the next one: letters have one sent_at', async () => {
+    const uploaded = await anUploadedBatch(world);
+    const at = new Date('2026-03-02T18:05:00.000Z');
+    world.setNow(at);
+    const point = { port: 'batches', method: 'recordPublished', call: 1, when: 'before' } as const;
+    const { ports } = withFault(world.ports, point, 'dies');
+    await expect(run(world.activitiesOn(ports), 'publishTemp', uploaded)).rejects.toThrow('dies before');
+    world.setNow(new Date('2026-03-02T19:05:00.000Z'));
+    expect(await publish(uploaded)).toEqual({ kind: 'published' });
+    expect(await rowOf(world, uploaded.batchId)).toMatchObject({ publishedAt: at });
   });
 
   it.each(['cut-after', 'cut-before', 'fail'] as const)(

@@ -2,7 +2,6 @@ import type { BatchId } from '../../domain/batch';
 import type { InboundFile } from '../../domain/inbound-file';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
-import { trackProgress } from '../progress';
 import { findInbound, readAcknowledgements } from './raw-file';
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'batches' | 'objects' | 'workflows'>;
@@ -21,7 +20,6 @@ export function createHintBatches(dependencies: Dependencies): LettersActivities
   }
 
   return async ({ sha256 }) => {
-    trackProgress();
     const file = await findInbound(inbound, sha256);
     await workflows.hintBatches(
       file.kind === 'response' ? (await inbound.summary(sha256)).batches : await acknowledged(file),

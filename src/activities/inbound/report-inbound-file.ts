@@ -2,7 +2,6 @@ import type { InboundFile } from '../../domain/inbound-file';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { lettersFailed, linesConflicting, linesUnapplied, linesUnreadable } from './inbound-tickets';
-import { trackProgress } from '../progress';
 import { findInbound, readAcknowledgements } from './raw-file';
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'objects' | 'tickets' | 'log'>;
@@ -34,7 +33,6 @@ export function createReportInboundFile(dependencies: Dependencies): LettersActi
   }
 
   return async ({ sha256 }) => {
-    trackProgress();
     const file = await findInbound(inbound, sha256);
     const report = file.kind === 'response' ? reportResponses : reportAcknowledgements;
     await inbound.finish(sha256, 'applied', JSON.stringify(await report(file)));
