@@ -29,4 +29,3 @@ export const goOn = (
 ): Step => ({ world, next: { ...attempt, ...changes, at }, label });
 
 export const end = (world: World, label: string): Step => ({ world, label });
-export const parkFor = (world: World, label: string): Step => ({ world, label, parked: true });
