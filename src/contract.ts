@@ -257,4 +257,12 @@ export const ticketKeys = {
   inboundNameReused: (name: string) => `inbound-name-reused:${name}`,
   acknowledgementUnreadable: (sha256: Sha256) => `acknowledgement-unreadable:${sha256}`,
   acknowledgedWithoutIntent: (batchId: BatchId) => `acknowledged-without-intent:${batchId}`,
+  stillCreated: (day: Day) => `letters-still-created:${day}`,
+  notPrepared: 'letters-not-prepared',
+  technicalFailure: (day: Day) => `letters-technical-failure:${day}`,
+  runMissing: (day: Day) => `print-run-missing:${day}`,
+  calendarEnding: (lastKnown: Day) => `calendar-ending:${lastKnown}`,
+  unexpectedFile: (name: string) => `unexpected-file:${name}`,
+  pollFailing: 'poll-failing',
+  volumesNotSent: (day: Day, runNo: number) => `volumes-not-sent:${day}.${runNo}`,
 } as const;

@@ -13,6 +13,14 @@ export const TICKET_KINDS = [
   'inbound-name-reused',
   'acknowledgement-line-unreadable',
   'acknowledged-without-intent',
+  'letters-still-created',
+  'letters-not-prepared',
+  'letters-technical-failure',
+  'print-run-missing',
+  'calendar-ending',
+  'unexpected-file',
+  'poll-failing',
+  'volumes-not-sent',
 ] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 
