@@ -216,6 +216,11 @@ export interface LettersActivities {
   applyInboundFile(input: { sha256: Sha256 }): Promise<{ counts: Record<string, number> }>;
   /** Opens the tickets of an applied file: failed letters, unknown references, conflicting lines. */
   reportInboundFile(input: { sha256: Sha256 }): Promise<void>;
+  /**
+   * Tries lines again that stayed unapplied, at most 10,000 that were last tried before the instant, the longest untried
+   * first; then tells people and batches of what that brought. `more` when others still wait for their turn.
+   */
+  retryUnapplied(input: { at: string }): Promise<{ tried: number; applied: number; more: boolean }>;
   /** Hints the workflows of the batches whose letters the file answered. */
   hintBatches(input: { sha256: Sha256 }): Promise<void>;
   /** Looks into the outbox, keeps what is new and settled, and names the files that wait to be applied, at most 100. */
@@ -245,6 +250,7 @@ export type Activities = LettersActivities & TransferActivities & PrepareActivit
 /** Keys of tickets: one open ticket per cause. */
 export const ticketKeys = {
   lettersFailed: (sha256: Sha256) => `letters-failed:${sha256}`,
+  lettersFailedLater: (sha256: Sha256, since: Date) => `letters-failed:${sha256}:${since.toISOString()}`,
   stillSending: (firstDay: Day) => `still-sending:${firstDay}`,
   notAcknowledged: (day: Day) => `not-acknowledged:${day}`,
   letterDropped: (batchId: BatchId) => `letter-dropped:${batchId}`,

@@ -16,7 +16,14 @@ import type {
   ServiceId,
   Sha256,
 } from './domain/letter';
-import type { AppliedLines, InboundFile, InboundSummary, NewInboundFile } from './domain/inbound-file';
+import type {
+  AppliedLines,
+  InboundFile,
+  InboundSummary,
+  NewInboundFile,
+  RetriedFile,
+  RetriedLines,
+} from './domain/inbound-file';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
 import type { ApiKey, Service } from './domain/service';
@@ -142,6 +149,12 @@ export interface InboundStore {
   /** Outcome counts, the first 100 failed references, and the batches that were touched. */
   summary(sha256: Sha256): Promise<InboundSummary>;
   finish(sha256: Sha256, state: 'applied' | 'refused', detail: string): Promise<void>;
+  /** Tries unapplied lines of applied files again that were last tried before the instant, the longest untried first; empty when there is none. */
+  retryUnapplied(triedBefore: Date, limit: number): Promise<readonly RetriedLines[]>;
+  /** Files of which a retry applied lines that were not reported yet. */
+  retried(limit: number): Promise<readonly RetriedFile[]>;
+  /** Forgets that, with the file's new counts; false when another retry has applied more meanwhile. */
+  reported(file: Pick<RetriedFile, 'sha256' | 'retry'>, detail: string): Promise<boolean>;
 }
 
 export interface ServiceStore {

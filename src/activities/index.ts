@@ -20,6 +20,7 @@ import { createReadBatch } from './batch/read-batch';
 import { createReadInboundFile } from './inbound/read-inbound-file';
 import { createReportInboundFile } from './inbound/report-inbound-file';
 import { createResolveBatchTicket } from './batch/resolve-batch-ticket';
+import { createRetryUnapplied } from './inbound/retry-unapplied';
 import { createSealBatch } from './transfer/seal-batch';
 import { createSettleBatch } from './batch/settle-batch';
 import { createUploadTemp } from './transfer/upload-temp';
@@ -41,6 +42,7 @@ export const createLettersActivities = (dependencies: ActivityDependencies): Let
   applyInboundFile: createApplyInboundFile(dependencies),
   reportInboundFile: createReportInboundFile(dependencies),
   hintBatches: createHintBatches(dependencies),
+  retryUnapplied: createRetryUnapplied(dependencies),
   pollPrinter: createPollPrinter(dependencies),
   checkDeadline: createCheckDeadline(dependencies),
   checkAcknowledgements: createCheckAcknowledgements(dependencies),

@@ -11,7 +11,7 @@ export interface NewInboundFile {
   readonly bytes: number;
   /** Where the raw bytes are kept in the object store. */
   readonly rawKey: string;
-  readonly source: 'printer' | 'command-line';
+  readonly source: 'printer' | 'bucket' | 'command-line';
   readonly receivedAt: Date;
 }
 
@@ -37,6 +37,8 @@ export type LineOutcome = (typeof LINE_OUTCOMES)[number];
 /** What one chunk of a response file did, for the log. */
 export interface AppliedLines {
   readonly lines: number;
+  /** How many of them could not be applied yet. */
+  readonly unapplied: number;
   readonly finished: readonly { readonly reference: string; readonly status: ResponseStatus }[];
   readonly sheetMismatches: readonly { readonly reference: string; readonly sheets: number; readonly pages: number }[];
 }
@@ -46,6 +48,24 @@ export interface InboundSummary {
   /** Lines whose page count differs from the letter's sheets. */
   readonly sheetMismatches: number;
   /** The first 100. */
+  readonly failedReferences: readonly string[];
+  readonly batches: readonly BatchId[];
+}
+
+/** What trying again did to the lines of one file. */
+export interface RetriedLines extends AppliedLines {
+  readonly sha256: Sha256;
+}
+
+/** A file of which a retry has applied lines that nobody has been told of. */
+export interface RetriedFile {
+  readonly sha256: Sha256;
+  /** The retry's number; it goes up with each. */
+  readonly retry: number;
+  /** When the first such line was applied. */
+  readonly since: Date;
+  /** Letters that have failed since then, and the first 100 of them. */
+  readonly failed: number;
   readonly failedReferences: readonly string[];
   readonly batches: readonly BatchId[];
 }

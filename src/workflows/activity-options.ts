@@ -23,7 +23,14 @@ const untilItWorks = { initialInterval: '1 second', backoffCoefficient: 2, maxim
 /** How long a dead worker may go unnoticed. Every single call of ours has a shorter limit of its own. */
 const SILENCE = '1 minute';
 
-type BulkNames = 'claimBatches' | 'finishRun' | 'markSending' | 'readInboundFile' | 'applyInboundFile' | 'pollPrinter';
+type BulkNames =
+  | 'claimBatches'
+  | 'finishRun'
+  | 'markSending'
+  | 'readInboundFile'
+  | 'applyInboundFile'
+  | 'retryUnapplied'
+  | 'pollPrinter';
 
 /** One short transaction or some hints. A minute: half of it may go by in waiting for a connection of the pool. */
 export const database = activities<Omit<LettersActivities, BulkNames>>({

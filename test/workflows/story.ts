@@ -115,6 +115,7 @@ export function createStory() {
     applyInboundFile: () => ({ counts: { delivered: files.lines - 1, failed: 1 } }),
     reportInboundFile: () => undefined,
     hintBatches: () => undefined,
+    retryUnapplied: () => ({ tried: 0, applied: 0, more: false }),
     pollPrinter: () => ({ files: files.waiting }),
     checkDeadline: () => check.result,
     checkAcknowledgements: () => check.result,

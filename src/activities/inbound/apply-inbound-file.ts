@@ -2,6 +2,7 @@ import type { AcknowledgementLine } from '../../domain/acknowledgement-file';
 import type { InboundFile } from '../../domain/inbound-file';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
+import { logApplied } from './inbound-log';
 import { acknowledgedWithoutIntent } from './inbound-tickets';
 import { type Progress, trackProgress } from '../progress';
 import { findInbound, readAcknowledgements } from './raw-file';
@@ -17,11 +18,10 @@ export function createApplyInboundFile(dependencies: Dependencies): LettersActiv
 
   async function applyResponses({ sha256 }: InboundFile, progress: Progress): Promise<Counts> {
     for (;;) {
-      const { lines, finished, sheetMismatches } = await inbound.applyNext(sha256, CHUNK);
-      for (const letter of finished) log.info(letter, 'letter final');
-      for (const letter of sheetMismatches) log.error({ ...letter, file: sha256 }, 'sheets differ from the printer');
-      if (lines === 0) break;
-      progress.rows(lines);
+      const applied = await inbound.applyNext(sha256, CHUNK);
+      if (applied.lines === 0) break;
+      logApplied(log, sha256, applied);
+      progress.rows(applied.lines);
     }
     const summary = await inbound.summary(sha256);
     return { ...summary.outcomes, sheetMismatches: summary.sheetMismatches };

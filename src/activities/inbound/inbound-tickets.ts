@@ -1,7 +1,7 @@
 /** The words of the tickets about the printer's files. Names, hashes, references and counts only. */
 import type { UnreadableLine } from '../../domain/acknowledgement-file';
 import type { BatchId } from '../../domain/batch';
-import type { InboundFile } from '../../domain/inbound-file';
+import type { InboundFile, RetriedFile } from '../../domain/inbound-file';
 import type { ResponseFileRefusal } from '../../domain/response-file';
 import type { NewTicket } from '../../domain/ticket';
 import { ticketKeys } from '../../contract';
@@ -29,11 +29,20 @@ export const lettersFailed = (file: InboundFile, count: number, references: read
   message: `LettersFailed: ${count} letters in ${named(file)} were not printed. References: ${references.join(', ')}`,
 });
 
+/** A further ticket: the file's own may be open with other letters in it. */
+export const lettersFailedLater = (
+  file: InboundFile,
+  { since, failed, failedReferences }: Pick<RetriedFile, 'since' | 'failed' | 'failedReferences'>,
+): NewTicket => ({
+  ...lettersFailed(file, failed, failedReferences),
+  dedupKey: ticketKeys.lettersFailedLater(file.sha256, since),
+});
+
 export const linesUnapplied = (file: InboundFile, unknown: number, withoutIntent: number): NewTicket => ({
   kind: 'inbound-lines-unapplied',
   dedupKey: ticketKeys.inboundUnapplied(file.sha256),
   subject: 'A response file names letters that were not sent',
-  message: `${named(file)}: ${unknown} lines with an unknown reference, ${withoutIntent} of letters whose batch was not sent. They stay unapplied.`,
+  message: `${named(file)}: ${unknown} lines with an unknown reference, ${withoutIntent} of letters whose batch was not sent. They are tried again every ten minutes; this closes by itself when none is left.`,
 });
 
 export const linesConflicting = (file: InboundFile, count: number): NewTicket => ({

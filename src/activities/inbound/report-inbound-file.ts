@@ -1,6 +1,7 @@
 import type { InboundFile } from '../../domain/inbound-file';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
+import { logLettersFailed } from './inbound-log';
 import { lettersFailed, linesConflicting, linesUnapplied, linesUnreadable } from './inbound-tickets';
 import { findInbound, readAcknowledgements } from './raw-file';
 
@@ -17,8 +18,7 @@ export function createReportInboundFile(dependencies: Dependencies): LettersActi
     const { outcomes, sheetMismatches, failedReferences } = await inbound.summary(file.sha256);
     const { failed = 0, conflicting = 0, 'unknown-reference': unknown = 0, 'no-intent': withoutIntent = 0 } = outcomes;
     if (failed > 0) {
-      const fields = { error: 'LettersFailed', count: failed, references: failedReferences, file: file.sha256 };
-      log.error(fields, 'letters failed at the printer');
+      logLettersFailed(log, file.sha256, failed, failedReferences);
       await tickets.raise(lettersFailed(file, failed, failedReferences));
     }
     if (unknown + withoutIntent > 0) await tickets.raise(linesUnapplied(file, unknown, withoutIntent));

@@ -12,7 +12,7 @@ import {
   staysUnapplied,
 } from '../../domain/response-file';
 import { moveLetters } from './letter-moves';
-import type { Database } from './schema';
+import type { Database, DatabaseTransaction } from './schema';
 
 interface LockedLetter extends AnsweredLetter {
   readonly id: LetterId;
@@ -26,6 +26,12 @@ interface DecidedLine {
   readonly decision: LineDecision;
 }
 
+export interface LockedFile {
+  readonly id: number;
+  readonly name: string;
+  readonly named_at: Date;
+}
+
 /** Holds the file, so that an attempt which was given up does not apply the same lines beside its successor. */
 const lockFile = (db: Database, sha256: Sha256) =>
   db
@@ -35,9 +41,13 @@ const lockFile = (db: Database, sha256: Sha256) =>
     .forUpdate()
     .executeTakeFirstOrThrow(() => new Error(`No inbound file has the hash ${sha256}`));
 
+/** A stored line as it was read. */
+export const LINE_COLUMNS = sql`line, reference, status, pages, cost_threshold as "costThreshold",
+  despatched_on as "despatchedOn"`;
+
 async function nextLines(db: Database, fileId: number, limit: number): Promise<readonly NumberedResponseLine[]> {
   const { rows } = await sql<NumberedResponseLine>`
-    select line, reference, status, pages, cost_threshold as "costThreshold", despatched_on as "despatchedOn"
+    select ${LINE_COLUMNS}
     from inbound_lines
     where file_id = ${fileId} and tried_at is null
     order by line
@@ -60,20 +70,20 @@ async function lockLetters(db: Database, references: readonly string[]): Promise
   return new Map(rows.map((letter) => [letter.reference, letter]));
 }
 
-/** What earlier chunks of the file said of these references: the first line counts. */
+/** The first of the file's lines that were tried before, for each of these references: the first line counts. */
 async function saidBefore(db: Database, fileId: number, references: readonly string[]) {
-  const { rows } = await sql<{ reference: string; status: ResponseStatus }>`
-    select distinct on (reference) reference, status
+  const { rows } = await sql<Pick<NumberedResponseLine, 'line' | 'reference' | 'status'>>`
+    select distinct on (reference) line, reference, status
     from inbound_lines
     where file_id = ${fileId} and reference = any (${references}::text[]) and tried_at is not null
     order by reference, line
   `.execute(db);
-  return new Map(rows.map(({ reference, status }) => [reference, status]));
+  return new Map(rows.map((said) => [said.reference, said]));
 }
 
 async function decideLines(
   db: Database,
-  file: { readonly id: number; readonly named_at: Date },
+  file: LockedFile,
   lines: readonly NumberedResponseLine[],
 ): Promise<readonly DecidedLine[]> {
   const references = [...new Set(lines.map(({ reference }) => reference))];
@@ -81,8 +91,10 @@ async function decideLines(
   const said = await saidBefore(db, file.id, references);
   return lines.map((line) => {
     const letter = letters.get(line.reference);
-    const earlier = said.get(line.reference);
-    if (!earlier) said.set(line.reference, line.status);
+    const first = said.get(line.reference) ?? line;
+    said.set(line.reference, first);
+    // A line that is tried again may be the first itself.
+    const earlier = first.line < line.line ? first.status : undefined;
     return { line, letter, decision: decideLine({ letter, line, fileAt: file.named_at, earlier }) };
   });
 }
@@ -151,6 +163,7 @@ async function recordOutcomes(db: Database, fileId: number, decided: readonly De
 
 const report = (decided: readonly DecidedLine[]): AppliedLines => ({
   lines: decided.length,
+  unapplied: decided.filter(({ decision }) => staysUnapplied(decision.outcome)).length,
   finished: decided
     .filter(({ decision }) => decision.moves.length > 0)
     .map(({ line: { reference, status } }) => ({ reference, status })),
@@ -159,13 +172,21 @@ const report = (decided: readonly DecidedLine[]): AppliedLines => ({
     .map(({ line: { reference, pages }, letter }) => ({ reference, pages, sheets: letter?.sheets ?? 0 })),
 });
 
+/** Applies lines of a file that the transaction holds, in the order of their numbers. */
+export async function applyLines(
+  transaction: DatabaseTransaction,
+  file: LockedFile,
+  lines: readonly NumberedResponseLine[],
+): Promise<AppliedLines> {
+  const decided = await decideLines(transaction, file, lines);
+  await makeMoves(transaction, file.name, decided);
+  await recordOutcomes(transaction, file.id, decided);
+  return report(decided);
+}
+
 /** Applies the file's next untried lines in one transaction. */
 export const applyNext = (db: Database, sha256: Sha256, limit: number): Promise<AppliedLines> =>
   db.transaction().execute(async (transaction) => {
     const file = await lockFile(transaction, sha256);
-    const lines = await nextLines(transaction, file.id, limit);
-    const decided = await decideLines(transaction, file, lines);
-    await makeMoves(transaction, file.name, decided);
-    await recordOutcomes(transaction, file.id, decided);
-    return report(decided);
+    return applyLines(transaction, file, await nextLines(transaction, file.id, limit));
   });

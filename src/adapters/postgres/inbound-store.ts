@@ -5,6 +5,7 @@ import { DEFAULT_PREFIX, parseInboundName } from '../../domain/names';
 import type { NumberedResponseLine, SortedCounts } from '../../domain/response-file';
 import type { InboundStore } from '../../ports';
 import { applyNext } from './inbound-apply';
+import { retrying } from './inbound-retry';
 import { summaryOf } from './inbound-summary';
 import type { Database, Tables } from './schema';
 
@@ -26,6 +27,7 @@ const fileOf = (row: Selectable<Tables['inbound_files']>): InboundFile => ({
 export const createInboundStore = (db: Database, { filePrefix = DEFAULT_PREFIX } = {}): InboundStore => ({
   register: (file) => register(db, filePrefix, file),
   ...reading(db),
+  ...retrying(db),
   addLines: (sha256, lines) => addLines(db, sha256, lines),
   recordCounts: (sha256, counts) => recordCounts(db, sha256, counts),
   applyNext: (sha256, limit) => applyNext(db, sha256, limit),

@@ -158,6 +158,8 @@ interface InboundFilesTable {
   state: Generated<InboundFile['state']>;
   detail: string | null;
   received_at: Fixed<Date>;
+  retried_at: Date | null;
+  retries: Generated<number>;
 }
 
 interface InboundLinesTable {

@@ -18,6 +18,7 @@ describe('Row 6: what the printer sent is delivered, what it could not send is a
     expect(await scene.applyAll(sha256)).toEqual([
       {
         lines: 2,
+        unapplied: 0,
         finished: [
           { reference: sent.reference, status: 'delivered' },
           { reference: failed.reference, status: 'temporary-failure' },
