@@ -53,6 +53,11 @@ const settings = z.object({
   BATCH_MAX_LETTERS: count(1, 60_000).default(5_000),
   POLL_SECONDS: count(1, 3_600).default(300),
   SETTLE_SECONDS: count(0, 3_600).default(60),
+  TICKET_WEBHOOK_URL: z.url().optional(),
+  TICKET_WEBHOOK_TOKEN: text.optional(),
+  ZENDESK_URL: z.url().optional(),
+  ZENDESK_EMAIL: text.optional(),
+  ZENDESK_TOKEN: text.optional(),
   API_HOST: text.default('0.0.0.0'),
   API_PORT: port.default(6011),
   PUBLIC_URL: z.url().optional(),
@@ -67,7 +72,16 @@ const settings = z.object({
 /** Every setting there is. */
 export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 
-const SECRET_NAMES = ['DATABASE_URL', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SEALING_KEY', 'PRINTER_PRIVATE_KEY'];
+const SECRET_NAMES = [
+  'DATABASE_URL',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'SEALING_KEY',
+  'PRINTER_PRIVATE_KEY',
+  'TICKET_WEBHOOK_URL',
+  'TICKET_WEBHOOK_TOKEN',
+  'ZENDESK_TOKEN',
+];
 
 /** `NAME_FILE` holds the path of a file with the secret `NAME`. */
 function withSecretFiles(environment: Environment): Environment {
@@ -115,6 +129,14 @@ function printerOf(env: Settings) {
   };
 }
 
+/** The help desk's settings, whole or not at all. */
+function zendeskOf({ ZENDESK_URL: url, ZENDESK_EMAIL: email, ZENDESK_TOKEN: token }: Settings) {
+  if (url === undefined) return null;
+  if (email === undefined) throw new ConfigurationError('ZENDESK_EMAIL: is missing though ZENDESK_URL is set');
+  if (token === undefined) throw new ConfigurationError('ZENDESK_TOKEN: is missing though ZENDESK_URL is set');
+  return { url: url.replace(/\/+$/, ''), email };
+}
+
 function group(env: Settings) {
   return {
     environment: env.NOTIFY_ENVIRONMENT,
@@ -130,6 +152,7 @@ function group(env: Settings) {
     printer: printerOf(env),
     batches: { maxBytes: env.BATCH_MAX_BYTES, maxLetters: env.BATCH_MAX_LETTERS, filePrefix: env.FILE_PREFIX },
     polling: { everySeconds: env.POLL_SECONDS, settleSeconds: env.SETTLE_SECONDS },
+    tickets: { webhook: env.TICKET_WEBHOOK_URL !== undefined, zendesk: zendeskOf(env) },
     api: {
       host: env.API_HOST,
       port: env.API_PORT,
@@ -157,6 +180,10 @@ export interface Secrets {
   readonly sealingKey: Buffer;
   /** Several while a login is rotated; empty without a printer. */
   readonly printerPrivateKeys: readonly string[];
+  /** Many receivers put a secret into the address itself. */
+  readonly ticketWebhookUrl: string | null;
+  readonly ticketWebhookToken: string | null;
+  readonly zendeskToken: string | null;
 }
 
 /** One after another in one text, as in a file of keys. */
@@ -173,6 +200,9 @@ export function readConfig(environment: Environment = process.env): { config: Co
       objectsSecretAccessKey: env.S3_SECRET_ACCESS_KEY ?? null,
       sealingKey: Buffer.from(env.SEALING_KEY, 'base64'),
       printerPrivateKeys: keysOf(env.PRINTER_PRIVATE_KEY ?? ''),
+      ticketWebhookUrl: env.TICKET_WEBHOOK_URL ?? null,
+      ticketWebhookToken: env.TICKET_WEBHOOK_TOKEN ?? null,
+      zendeskToken: env.ZENDESK_TOKEN ?? null,
     },
   };
 }

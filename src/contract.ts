@@ -26,6 +26,8 @@ export const workflowIds = {
   prepareDrain: (shard: number) => `prepare-${shard}`,
   deadlineCheck: (at: string) => `deadline-check-${at}`,
   acknowledgementCheck: (at: string) => `acknowledgement-check-${at}`,
+  stuckCheck: (at: string) => `stuck-check-${at}`,
+  retention: (at: string) => `retention-${at}`,
 } as const;
 
 /** The functions that `workflows/index.ts` exports, by the names that starters and schedules use. */
@@ -37,6 +39,9 @@ export const workflowTypes = {
   prepareDrain: 'prepareDrain',
   deadlineCheck: 'deadlineCheck',
   acknowledgementCheck: 'acknowledgementCheck',
+  stuckCheck: 'stuckCheck',
+  retention: 'retention',
+  ticketDelivery: 'ticketDelivery',
 } as const;
 
 export const scheduleIds = {
@@ -44,6 +49,9 @@ export const scheduleIds = {
   pollPrinter: 'poll-printer',
   deadlineCheck: 'deadline-check',
   acknowledgementCheck: 'acknowledgement-check',
+  retention: 'retention',
+  stuckCheck: 'stuck-check',
+  ticketDelivery: 'ticket-delivery',
 } as const;
 
 /** Types of `ApplicationFailure`. Workflows branch on these, never on message texts. */
@@ -153,6 +161,24 @@ export type CheckResult =
   | { readonly kind: 'clear' }
   | { readonly kind: 'ticket'; readonly count: number; readonly subject: string };
 
+/** Tickets that one look opened and closed. */
+export interface LookResult {
+  readonly opened: number;
+  readonly closed: number;
+}
+export interface StuckCheckResult extends LookResult {
+  /** Workflows of batches and drains that were started again. */
+  readonly restarted: number;
+}
+export interface RetentionResult {
+  readonly letters: number;
+  readonly zips: number;
+}
+export interface TicketDeliveryResult {
+  readonly delivered: number;
+  readonly failed: number;
+}
+
 /** What the workflow needs to know of a batch's row. */
 export interface BatchSnapshot {
   readonly batchId: BatchId;
@@ -227,6 +253,23 @@ export interface LettersActivities {
   pollPrinter(): Promise<{ files: Sha256[] }>;
   checkDeadline(input: { at: string }): Promise<CheckResult>;
   checkAcknowledgements(input: { at: string }): Promise<CheckResult>;
+  /** Letters `created` though the night of their run is over. */
+  checkStillCreated(input: { at: string }): Promise<LookResult>;
+  checkPreparing(input: { at: string }): Promise<LookResult>;
+  /** Technical failures that no ticket names. */
+  checkTechnicalFailures(input: { at: string }): Promise<LookResult>;
+  checkRunStarted(input: { at: string }): Promise<LookResult>;
+  checkCalendar(input: { at: string }): Promise<LookResult>;
+  /** Closes the tickets whose cause is gone and that nobody else closes. */
+  closeTickets(): Promise<LookResult>;
+  /** Starts the workflows of open batches, and the drains, that do not run. */
+  restartLost(): Promise<{ batches: number; drains: number }>;
+  /** Tells tickets to the sinks outside, as far as they are due. */
+  deliverTickets(): Promise<TicketDeliveryResult>;
+  /** Erases every copy of letters whose retention is over at the instant. */
+  eraseLetters(input: { at: string }): Promise<{ letters: number }>;
+  /** Erases zips of which no letter is left. */
+  eraseZips(): Promise<{ zips: number }>;
 }
 export type BatchTicketKind = Extract<TicketKind, 'batch-parked' | 'transfer-failing'>;
 
@@ -265,7 +308,7 @@ export const ticketKeys = {
   acknowledgedWithoutIntent: (batchId: BatchId) => `acknowledged-without-intent:${batchId}`,
   stillCreated: (day: Day) => `letters-still-created:${day}`,
   notPrepared: 'letters-not-prepared',
-  technicalFailure: (day: Day) => `letters-technical-failure:${day}`,
+  technicalFailure: (at: string) => `letters-technical-failure:${at}`,
   runMissing: (day: Day) => `print-run-missing:${day}`,
   calendarEnding: (lastKnown: Day) => `calendar-ending:${lastKnown}`,
   unexpectedFile: (name: string) => `unexpected-file:${name}`,

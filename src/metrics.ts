@@ -22,6 +22,7 @@ export function createMetrics(process: string) {
     activitySeconds: seconds('postroom_activity_seconds', 'Of activities', ['activity', 'outcome'], activityBuckets),
     lettersAccepted: counter('postroom_letters_accepted_total', 'Letters answered with 201', ['key_kind', 'postage']),
     ticketsRaised: counter('postroom_tickets_raised_total', 'Tickets opened by this process', ['kind']),
+    workflowsRestarted: counter('postroom_workflows_restarted_total', 'Lost workflows started again', ['workflow']),
     poolExhausted: counter('postroom_database_pool_exhausted_total', 'Queries for which no connection came free', []),
     /** `waiting` is asked at each scrape. */
     watchPool: (waiting: () => number) =>

@@ -27,7 +27,7 @@ import type {
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
 import type { ApiKey, Service } from './domain/service';
-import type { NewTicket, Ticket } from './domain/ticket';
+import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
 
 /** The one source of "now" outside workflows. */
 export interface Clock {
@@ -54,6 +54,22 @@ export interface LetterStore {
   countPending(acceptedBefore: Date): Promise<number>;
   /** Live letters still `sending` with `from <= sent_at < until`. */
   countSending(from: Date, until: Date): Promise<number>;
+  /** Live letters accepted before the instant that are still `created`, by print day; `held` by an operator. */
+  stillCreated(
+    acceptedBefore: Date,
+  ): Promise<readonly { readonly day: Day; readonly letters: number; readonly held: number }[]>;
+  /** Letters of any key accepted before the instant that wait for *prepare*, test letters too. */
+  unprepared(acceptedBefore: Date): Promise<number>;
+  /** Technical failures from before the instant that no ticket is known to name, by id; `dropped` from these batches. */
+  unticketedFailures(
+    before: Date,
+    after: LetterId | undefined,
+    limit: number,
+  ): Promise<
+    readonly { readonly id: LetterId; readonly failure: string | null; readonly dropped: readonly BatchId[] }[]
+  >;
+  /** From now on a ticket is known to name all of them. */
+  failuresTicketed(before: Date): Promise<void>;
   /** How many letters wait in each status, and since when the oldest unprinted one waits. */
   waiting(): Promise<{ readonly pending: number; readonly created: number; readonly oldest: Date | undefined }>;
 }
@@ -71,6 +87,8 @@ export interface RunStore {
   find(day: Day, runNo: number): Promise<PrintRun | undefined>;
   ofDay(day: Day): Promise<readonly PrintRun[]>;
   latest(limit: number): Promise<readonly PrintRun[]>;
+  /** Whether any earlier day had its scheduled run. */
+  anyBefore(day: Day): Promise<boolean>;
   /** What the run has claimed so far; also marks it `dispatched` when `finished`. */
   totals(day: Day, runNo: number): Promise<PrintRunTotals>;
   finish(day: Day, runNo: number): Promise<void>;
@@ -81,8 +99,8 @@ export interface BatchStore {
   claimNext(run: PrintRun, limits: BatchLimits): Promise<Batch | undefined>;
   /** Batches of a run in order of position, after a position. */
   ofRun(day: Day, runNo: number, afterPosition: number, limit: number): Promise<readonly Batch[]>;
-  /** Batches of any run that are not over, by id. */
-  open(afterId: BatchId | undefined, limit: number): Promise<readonly BatchId[]>;
+  /** Batches of any run that are not over, by id; with an instant only those claimed before it. */
+  open(afterId: BatchId | undefined, limit: number, claimedBefore?: Date): Promise<readonly BatchId[]>;
   find(id: BatchId): Promise<Batch | undefined>;
   countByState(day: Day): Promise<Readonly<Partial<Record<BatchState, number>>>>;
   /** The letters that travel, in batch order; dropped ones are left out. */
@@ -128,6 +146,8 @@ export interface BatchStore {
   >;
   /** Published before the instant, not acknowledged, not yet named in such a ticket. */
   unacknowledged(publishedBefore: Date): Promise<readonly { readonly id: BatchId; readonly zipName: string }[]>;
+  /** Zips that a ticket names and for which it still stands: not acknowledged, and not over with all letters answered. */
+  silent(): Promise<readonly string[]>;
   /** Remembers that an open ticket names these batches. */
   ticketed(ids: readonly BatchId[], at: Date): Promise<void>;
 }
@@ -158,10 +178,10 @@ export interface InboundStore {
 }
 
 export interface ServiceStore {
-  create(service: { name: string; live: boolean }): Promise<Service>;
+  create(service: { name: string; live: boolean; retentionDays?: number }): Promise<Service>;
   update(
     id: ServiceId,
-    changes: { name?: string; live?: boolean; active?: boolean; held?: boolean },
+    changes: { name?: string; live?: boolean; active?: boolean; held?: boolean; retentionDays?: number },
   ): Promise<Service | undefined>;
   find(id: ServiceId): Promise<Service | undefined>;
   list(): Promise<readonly Service[]>;
@@ -185,8 +205,57 @@ export interface Tickets {
   list(which: { readonly open: boolean }): Promise<readonly Ticket[]>;
   find(id: string): Promise<Ticket | undefined>;
   close(id: string, actor: string): Promise<boolean>;
-  /** Closes the open ticket of a cause that is gone. */
-  resolve(dedupKey: string): Promise<void>;
+  /** Closes the open ticket of a cause that is gone; false when there was none. */
+  resolve(dedupKey: string): Promise<boolean>;
+  /** All tickets that these causes ever had, open or closed. */
+  ofCauses(dedupKeys: readonly string[]): Promise<readonly Ticket[]>;
+}
+
+/** A system outside to which tickets are told. Its answers are values; it never throws for what the other side does. */
+export interface TicketSink {
+  readonly name: string;
+  /** A repeat, whose first answer may have been lost, gives the same ticket there. */
+  open(ticket: Ticket): Promise<SinkAnswer>;
+  close(ticket: Ticket, externalId: string | null): Promise<SinkAnswer>;
+}
+
+/** The outbox of tickets: a row for each ticket and sink. */
+export interface TicketDeliveries {
+  /** Adds rows for open tickets that have none: the sink is new, or a process without its settings opened them. */
+  adopt(sink: string): Promise<void>;
+  /** The next act that is due, out of others' reach until `leasedUntil`. */
+  takeNext(sink: string, now: Date, leasedUntil: Date): Promise<TicketDelivery | undefined>;
+  taken(sink: string, delivery: TicketDelivery, at: Date, externalId: string | null): Promise<void>;
+  failed(sink: string, delivery: TicketDelivery, reason: string, dueAt: Date): Promise<void>;
+  ofTicket(id: string): Promise<readonly DeliveryState[]>;
+}
+
+/** A letter whose copies are to go. */
+export type LetterToErase = Pick<
+  NewLetter,
+  'id' | 'reference' | 'postage' | 'incomingKey' | 'printDay' | 'createdAt'
+> & { readonly printKey: string | null; readonly finalAt: Date };
+
+/** What is kept no longer than it must be. */
+export interface Retention {
+  services(): Promise<readonly Pick<Service, 'id' | 'retentionDays'>[]>;
+  /** Letters of the service with a final status since before the instant, the longest first, after one of them. */
+  lettersToErase(
+    id: ServiceId,
+    finalBefore: Date,
+    after: Pick<LetterToErase, 'id' | 'finalAt'> | undefined,
+    limit: number,
+  ): Promise<readonly LetterToErase[]>;
+  /** The service's own reference goes with it; our own, the status and the history stay. */
+  lettersErased(ids: readonly LetterId[], at: Date): Promise<void>;
+  /** Zips of which every letter is erased. */
+  zipsToErase(
+    after: BatchId | undefined,
+    limit: number,
+  ): Promise<readonly { readonly id: BatchId; readonly day: Day; readonly zipName: string }[]>;
+  zipErased(id: BatchId, at: Date): Promise<void>;
+  /** Days of these batches on which no other batch has a zip to keep, or will have one. */
+  daysWithoutZips(ids: readonly BatchId[]): Promise<readonly Day[]>;
 }
 
 export interface StoredObject {
@@ -282,5 +351,13 @@ export interface Workflows {
   hintBatches(ids: readonly BatchId[]): Promise<void>;
   runDeadlineCheck(at: Date): Promise<unknown>;
   runAcknowledgementCheck(at: Date): Promise<unknown>;
+  runStuckCheck(at: Date): Promise<unknown>;
+  runRetention(at: Date): Promise<unknown>;
+  /** Starts the workflows of those batches that have none running, and says which. */
+  restartBatches(ids: readonly BatchId[]): Promise<readonly BatchId[]>;
+  /** Starts the prepare drains that do not run, and says how many. */
+  restartPrepareDrains(): Promise<number>;
+  /** What the batch's workflow is at, such as `parked`; undefined when none runs. */
+  stageOfBatch(id: BatchId): Promise<string | undefined>;
   healthy(): Promise<boolean>;
 }

@@ -56,4 +56,14 @@ export const schedules = (pollSeconds = 300): readonly ScheduleOptions[] => [
     summary: 'Zips not acknowledged?',
     catchUp: '12 hours',
   }),
+  schedule('retention', daily(3, 0, 'When nothing is printed'), {
+    summary: 'Erases letters whose retention is over',
+    catchUp: '12 hours',
+  }),
+  schedule('stuckCheck', { intervals: [{ every: '10 minutes' }] }, { summary: 'Anything stuck?', catchUp: '1 minute' }),
+  schedule(
+    'ticketDelivery',
+    { intervals: [{ every: '1 minute' }] },
+    { summary: 'Tells tickets to the sinks', catchUp: '1 minute' },
+  ),
 ];

@@ -4,7 +4,9 @@ import { createInboundStore } from './adapters/postgres/inbound-store';
 import { createLetterStore } from './adapters/postgres/letter-store';
 import { assertSchema, migrate } from './adapters/postgres/migrate';
 import { createRunStore } from './adapters/postgres/run-store';
+import { createRetention } from './adapters/postgres/retention';
 import { createServiceStore } from './adapters/postgres/service-store';
+import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
 import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
 import { createObjectStore } from './adapters/s3/create-object-store';
@@ -12,11 +14,13 @@ import { createPrinter } from './adapters/sftp/create-printer';
 import { openTemporal, readTemporalSettings } from './adapters/temporal/connection';
 import { createSchedules } from './adapters/temporal/create-schedules';
 import { createWorkflows } from './adapters/temporal/create-workflows';
+import { createWebhook } from './adapters/tickets/create-webhook';
+import { createZendesk } from './adapters/tickets/create-zendesk';
 import { createZipper } from './adapters/zip/create-zipper';
 import { ConfigurationError, type Config, type Secrets } from './config';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type { Clock, PdfInspector, Printer, Tickets } from './ports';
+import type { Clock, PdfInspector, Printer, TicketSink, Tickets, Workflows } from './ports';
 import { schedules } from './schedules';
 
 /** What every process hands in. */
@@ -53,6 +57,36 @@ function counted(tickets: Tickets, { ticketsRaised }: Metrics): Tickets {
   };
 }
 
+/** Counts what was found without its workflow. */
+function countedRestarts<Starts extends Workflows>(workflows: Starts, { workflowsRestarted }: Metrics): Starts {
+  return {
+    ...workflows,
+    restartBatches: async (ids) => {
+      const started = await workflows.restartBatches(ids);
+      workflowsRestarted.inc({ workflow: 'letterBatch' }, started.length);
+      return started;
+    },
+    restartPrepareDrains: async () => {
+      const started = await workflows.restartPrepareDrains();
+      workflowsRestarted.inc({ workflow: 'prepareDrain' }, started);
+      return started;
+    },
+  };
+}
+
+/** Where tickets are told besides the log. */
+function openSinks(
+  config: Config,
+  { ticketWebhookUrl: url, ticketWebhookToken: token, zendeskToken }: Secrets,
+): readonly TicketSink[] {
+  const { environment } = config;
+  const { zendesk } = config.tickets;
+  return [
+    ...(url === null ? [] : [createWebhook({ url, token, environment })]),
+    ...(zendesk === null ? [] : [createZendesk({ ...zendesk, token: zendeskToken ?? '', environment })]),
+  ];
+}
+
 function openDatabase({ database }: Config, { databaseUrl }: Secrets, { process, log, metrics }: Surroundings) {
   const handle = createDatabase({
     url: databaseUrl,
@@ -76,6 +110,12 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
   const database = open(openDatabase(config, secrets, surroundings));
   const { db } = database;
   const temporal = open(openTemporal(readTemporalSettings()));
+  const sinks = openSinks(config, secrets);
+  const tickets = createTickets(
+    db,
+    surroundings.log,
+    sinks.map(({ name }) => name),
+  );
   return {
     clock: { now: () => new Date() } satisfies Clock,
     letters: createLetterStore(db),
@@ -83,10 +123,13 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     batches: createBatchStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
     services: createServiceStore(db, secrets.sealingKey),
-    tickets: counted(createTickets(db, surroundings.log), surroundings.metrics),
+    tickets: counted(tickets, surroundings.metrics),
+    deliveries: createTicketDeliveries(db),
+    sinks,
+    retention: createRetention(db),
     objects: open(openObjects(config, secrets)),
     zipper: createZipper(),
-    workflows: open(createWorkflows(temporal.client)),
+    workflows: countedRestarts(open(createWorkflows(temporal.client)), surroundings.metrics),
     schedules: createSchedules(temporal.client, schedules(config.polling.everySeconds)),
     /** Only where it is used: an API needs no printer's settings. */
     openPrinter: (): Printer => open(openPrinter(config, secrets)),

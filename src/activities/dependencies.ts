@@ -9,7 +9,10 @@ import type {
   ObjectStore,
   PdfInspector,
   Printer,
+  Retention,
   RunStore,
+  TicketDeliveries,
+  TicketSink,
   Tickets,
   Workflows,
   Zipper,
@@ -36,6 +39,10 @@ export interface ActivityDependencies {
   readonly batches: BatchStore;
   readonly inbound: InboundStore;
   readonly tickets: Tickets;
+  readonly deliveries: TicketDeliveries;
+  /** Where tickets are told outside; none is fine. */
+  readonly sinks: readonly TicketSink[];
+  readonly retention: Retention;
   readonly objects: ObjectStore;
   readonly zipper: Zipper;
   readonly printer: Printer;

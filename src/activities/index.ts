@@ -1,7 +1,17 @@
 import type { Activities, LettersActivities, PrepareActivities, TransferActivities } from '../contract';
 import { createApplyInboundFile } from './inbound/apply-inbound-file';
 import { createCheckAcknowledgements } from './checks/check-acknowledgements';
+import { createCheckCalendar } from './checks/check-calendar';
 import { createCheckDeadline } from './checks/check-deadline';
+import { createCheckPreparing } from './checks/check-preparing';
+import { createCheckRunStarted } from './checks/check-run-started';
+import { createCheckStillCreated } from './checks/check-still-created';
+import { createCheckTechnicalFailures } from './checks/check-technical-failures';
+import { createCloseTickets } from './checks/close-tickets';
+import { createDeliverTickets } from './tickets/deliver-tickets';
+import { createEraseLetters } from './retention/erase-letters';
+import { createEraseZips } from './retention/erase-zips';
+import { createRestartLost } from './checks/restart-lost';
 import { createClaimBatches } from './print-run/claim-batches';
 import { createCleanTemps } from './transfer/clean-temps';
 import { createCloseBatch } from './batch/close-batch';
@@ -46,6 +56,16 @@ export const createLettersActivities = (dependencies: ActivityDependencies): Let
   pollPrinter: createPollPrinter(dependencies),
   checkDeadline: createCheckDeadline(dependencies),
   checkAcknowledgements: createCheckAcknowledgements(dependencies),
+  checkStillCreated: createCheckStillCreated(dependencies),
+  checkPreparing: createCheckPreparing(dependencies),
+  checkTechnicalFailures: createCheckTechnicalFailures(dependencies),
+  checkRunStarted: createCheckRunStarted(dependencies),
+  checkCalendar: createCheckCalendar(dependencies),
+  closeTickets: createCloseTickets(dependencies),
+  restartLost: createRestartLost(dependencies),
+  deliverTickets: createDeliverTickets(dependencies),
+  eraseLetters: createEraseLetters(dependencies),
+  eraseZips: createEraseZips(dependencies),
 });
 
 /** For workers on the queue `letters-transfer`. */

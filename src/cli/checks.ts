@@ -21,6 +21,11 @@ const CHECKS: readonly Check[] = [
     about: 'zips the printer has not acknowledged',
     run: (flows, at) => flows.runAcknowledgementCheck(at),
   },
+  {
+    noun: 'stuck',
+    about: 'whatever waits longer than it should',
+    run: (flows, at) => flows.runStuckCheck(at),
+  },
 ];
 
 export function addChecks(program: Command, surroundings: Surroundings): void {
@@ -38,4 +43,9 @@ export function addChecks(program: Command, surroundings: Surroundings): void {
       },
     ).option('--at <instant>', 'as if it were then (default: now)', instantInput);
   }
+  const retention = program.command('retention').description('how long letters are kept');
+  addVerb(retention, surroundings, 'run', 'erases letters whose retention is over', async ({ workflows, clock }) => {
+    const at = clock.now();
+    return recordReport({ at: at.toISOString(), ...((await workflows.runRetention(at)) as object) });
+  });
 }

@@ -8,6 +8,7 @@ import type {
   RunStore,
   Schedules,
   ServiceStore,
+  TicketDeliveries,
   Tickets,
   Workflows,
 } from '../ports';
@@ -21,6 +22,7 @@ export interface CliDependencies {
   readonly inbound: InboundStore;
   readonly services: ServiceStore;
   readonly tickets: Tickets;
+  readonly deliveries: TicketDeliveries;
   readonly objects: ObjectStore;
   readonly workflows: Workflows;
   readonly schedules: Schedules;

@@ -4,6 +4,7 @@ import { type Day, parseDay } from '../domain/calendar';
 import { parseInstant } from '../domain/instant';
 import { KEY_KINDS, type KeyKind, type ServiceId, parseServiceId } from '../domain/letter';
 import { parseCutOff } from '../domain/manual-run';
+import { RETENTION_DAYS } from '../domain/service';
 
 export function dayInput(text: string): Day {
   const day = parseDay(text);
@@ -40,6 +41,15 @@ export function keyKindInput(text: string): KeyKind {
 export function yesNoInput(text: string): boolean {
   if (text !== 'yes' && text !== 'no') throw new InvalidArgumentError('Give yes or no.');
   return text === 'yes';
+}
+
+export function retentionInput(text: string): number {
+  const { shortest, longest } = RETENTION_DAYS;
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < shortest || days > longest) {
+    throw new InvalidArgumentError(`Give a whole number of days from ${shortest} to ${longest}.`);
+  }
+  return days;
 }
 
 export function countInput(text: string): number {

@@ -1,39 +1,45 @@
 import type { Command } from 'commander';
 import type { Service } from '../domain/service';
 import { NotFound, UsageError } from './failures';
-import { serviceInput, yesNoInput } from './inputs';
+import { retentionInput, serviceInput, yesNoInput } from './inputs';
 import { listReport, recordReport } from './report';
 import { type Surroundings, addVerb } from './verb';
 
-const viewService = ({ id, name, live, active, held, createdAt }: Service) => ({
+const viewService = ({ id, name, live, active, held, retentionDays, createdAt }: Service) => ({
   id,
   name,
   live,
   active,
   held,
+  retention_days: retentionDays,
   created_at: createdAt.toISOString(),
 });
+
+const RETENTION = ['--retention-days <days>', 'how long letters are kept once final (7)', retentionInput] as const;
 
 interface Changes {
   readonly name?: string;
   readonly live?: boolean;
   readonly active?: boolean;
   readonly held?: boolean;
+  readonly retentionDays?: number;
 }
 
 export function addService(program: Command, surroundings: Surroundings): void {
   const noun = program.command('service').description('the teams that send letters');
-  addVerb<{ live?: true }>(
+  addVerb<{ live?: true; retentionDays?: number }>(
     noun,
     surroundings,
     'create <name>',
     'a new service, in trial mode unless it is live',
     async ({ services, publicUrl }, { arguments: [name = ''], options }) => {
-      const service = await services.create({ name, live: options.live ?? false });
+      const service = await services.create({ name, ...options, live: options.live ?? false });
       const next = `postroom key create ${service.id} --kind ${service.live ? 'live' : 'test'}`;
       return recordReport({ ...viewService(service), base_url: publicUrl, next });
     },
-  ).option('--live', 'its letters are printed from the start');
+  )
+    .option('--live', 'its letters are printed from the start')
+    .option(...RETENTION);
   addVerb(noun, surroundings, 'list', 'all services', async ({ services }) =>
     listReport((await services.list()).map(viewService), ['id', 'name', 'live', 'active', 'held']),
   );
@@ -48,5 +54,6 @@ export function addService(program: Command, surroundings: Surroundings): void {
     .option('--name <name>', 'what it is called')
     .option('--live <yes|no>', 'no: trial mode', yesNoInput)
     .option('--active <yes|no>', 'no: archived, its keys no longer work', yesNoInput)
-    .option('--held <yes|no>', 'yes: its letters are accepted but not printed', yesNoInput);
+    .option('--held <yes|no>', 'yes: its letters are accepted but not printed', yesNoInput)
+    .option(...RETENTION);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Ticket } from '../domain/ticket';
+import type { DeliveryState, Ticket } from '../domain/ticket';
 import { NotFound } from './failures';
 import { listReport, recordReport } from './report';
 import { type Surroundings, addVerb } from './verb';
@@ -15,6 +15,15 @@ export const viewTicket = (ticket: Ticket) => ({
   closed_by: ticket.closedBy,
 });
 
+const viewDelivery = ({ sink, externalId, openedAt, closedAt, attempts, lastError }: DeliveryState) => ({
+  sink,
+  external_id: externalId,
+  opened_at: openedAt?.toISOString() ?? null,
+  closed_at: closedAt?.toISOString() ?? null,
+  attempts,
+  last_error: lastError,
+});
+
 const notFound = (id: string) => new NotFound(`There is no open ticket ${id} (postroom ticket list)`);
 
 export function addTicket(program: Command, surroundings: Surroundings): void {
@@ -24,10 +33,10 @@ export function addTicket(program: Command, surroundings: Surroundings): void {
     const closed = options.all ? await tickets.list({ open: false }) : [];
     return listReport([...open, ...closed].map(viewTicket), ['id', 'kind', 'opened_at', 'closed_at', 'subject']);
   }).option('--all', 'closed ones too');
-  addVerb(noun, surroundings, 'show <id>', 'one ticket', async ({ tickets }, { arguments: [id = ''] }) => {
+  addVerb(noun, surroundings, 'show <id>', 'one ticket', async ({ tickets, deliveries }, { arguments: [id = ''] }) => {
     const ticket = await tickets.find(id);
     if (!ticket) throw notFound(id);
-    return recordReport(viewTicket(ticket));
+    return recordReport({ ...viewTicket(ticket), told: (await deliveries.ofTicket(id)).map(viewDelivery) });
   });
   addVerb(noun, surroundings, 'close <id>', 'closes a ticket', async ({ tickets }, { arguments: [id = ''], actor }) => {
     if (!(await tickets.close(id, actor))) throw notFound(id);

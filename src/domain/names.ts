@@ -111,7 +111,9 @@ export function parseZipName(name: string, prefix = DEFAULT_PREFIX): ZipName | u
   return formatZipName(parsed, prefix) === name.toUpperCase() ? parsed : undefined;
 }
 
-export const zipKeyOf = (day: Day, zipName: string): string => `zips/${day}/${zipName.toUpperCase()}`;
+export const zipPrefixOf = (day: Day): string => `zips/${day}/`;
+
+export const zipKeyOf = (day: Day, zipName: string): string => `${zipPrefixOf(day)}${zipName.toUpperCase()}`;
 
 /** The record of a zip that was sent: a JSON list of its print keys. */
 export const zipsSentKeyOf = (day: Day, zipName: string): string => `${day}/zips_sent/${zipName.toUpperCase()}.TXT`;

@@ -1,5 +1,8 @@
 import type { KeyKind, ServiceId } from './letter';
 
+/** Seven days unless a service wants fewer or more (domain §9). */
+export const RETENTION_DAYS = { shortest: 3, longest: 90 } as const;
+
 /** A tenant that sends letters. */
 export interface Service {
   readonly id: ServiceId;
@@ -10,6 +13,8 @@ export interface Service {
   readonly active: boolean;
   /** Its letters are not claimed while held. */
   readonly held: boolean;
+  /** How many days its letters are kept after their final status. */
+  readonly retentionDays: number;
   readonly createdAt: Date;
 }
 

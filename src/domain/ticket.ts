@@ -39,3 +39,32 @@ export interface Ticket extends NewTicket {
   readonly closedAt: Date | null;
   readonly closedBy: string | null;
 }
+
+/** A ticket on its way to a sink outside: its opening first, its closing once that has been taken. */
+export interface TicketDelivery {
+  readonly ticket: Ticket;
+  readonly act: 'open' | 'close';
+  /** What the sink calls the ticket, from its answer to the opening. */
+  readonly externalId: string | null;
+  /** How often this act was tried, this time included. */
+  readonly attempts: number;
+}
+
+/** How a sink outside stands with one ticket. */
+export interface DeliveryState {
+  readonly sink: string;
+  readonly externalId: string | null;
+  readonly openedAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+/**
+ * What a sink said. `later`: a fault that passes, tried again with backoff. `refused`: it would say the same again until
+ * somebody changes its settings, so it is tried rarely; never is a ticket lost.
+ */
+export type SinkAnswer =
+  | { readonly kind: 'taken'; readonly externalId: string | null }
+  | { readonly kind: 'later'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'refused'; readonly reason: string };

@@ -29,11 +29,22 @@ type BulkNames =
   | 'markSending'
   | 'readInboundFile'
   | 'applyInboundFile'
+  | 'pollPrinter'
+  | 'eraseLetters'
+  | 'eraseZips';
+type LookNames =
+  | 'checkStillCreated'
+  | 'checkPreparing'
+  | 'checkTechnicalFailures'
+  | 'checkRunStarted'
+  | 'checkCalendar'
+  | 'closeTickets'
+  | 'restartLost'
   | 'retryUnapplied'
-  | 'pollPrinter';
+  | 'deliverTickets';
 
 /** One short transaction or some hints. A minute: half of it may go by in waiting for a connection of the pool. */
-export const database = activities<Omit<LettersActivities, BulkNames>>({
+export const database = activities<Omit<LettersActivities, BulkNames | LookNames>>({
   taskQueue: TASK_QUEUES.letters,
   startToCloseTimeout: '1 minute',
   retry: untilItWorks,
@@ -47,6 +58,17 @@ export const bulk = activities<Pick<LettersActivities, BulkNames>>({
   taskQueue: TASK_QUEUES.letters,
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: SILENCE,
+  retry: untilItWorks,
+});
+
+/**
+ * A look that comes again in ten minutes: it gives up before, so that the next one starts anew. A minute is for counting
+ * a table's index, four for asking Temporal about thousands of batches.
+ */
+export const look = activities<Pick<LettersActivities, LookNames>>({
+  taskQueue: TASK_QUEUES.letters,
+  startToCloseTimeout: '4 minutes',
+  scheduleToCloseTimeout: '8 minutes',
   retry: untilItWorks,
 });
 

@@ -5,3 +5,6 @@ export { inboundFile } from './inbound-file';
 export { letterBatch } from './letter-batch';
 export { pollPrinter } from './poll-printer';
 export { printRun } from './print-run';
+export { retention } from './retention';
+export { stuckCheck } from './stuck-check';
+export { ticketDelivery } from './ticket-delivery';

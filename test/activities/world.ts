@@ -4,8 +4,10 @@ import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
+import { createRetention } from '../../src/adapters/postgres/retention';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createPrinter } from '../../src/adapters/sftp/create-printer';
@@ -16,7 +18,7 @@ import type { Activities } from '../../src/contract';
 import type { BatchId } from '../../src/domain/batch';
 import { type Day, parseDay } from '../../src/domain/calendar';
 import { ENGLAND_AND_WALES } from '../../src/domain/calendar-data';
-import type { PdfInspector, Workflows } from '../../src/ports';
+import type { PdfInspector, TicketSink, Workflows } from '../../src/ports';
 import { createTestBucket } from '../support/bucket';
 import { createTestDatabase } from '../support/database';
 import { startTestPrinter } from '../support/printer';
@@ -52,6 +54,8 @@ const readsItsText: PdfInspector = {
 
 function recordWorkflows() {
   const hinted: BatchId[] = [];
+  const lost = new Set<BatchId>();
+  const stages = new Map<BatchId, string>();
   const workflows: Workflows = {
     hintPrepare: () => undefined,
     ensurePrepareDrains: () => Promise.resolve(),
@@ -60,9 +64,14 @@ function recordWorkflows() {
     hintBatches: (ids) => Promise.resolve(void hinted.push(...ids)),
     runDeadlineCheck: () => Promise.resolve(),
     runAcknowledgementCheck: () => Promise.resolve(),
+    runStuckCheck: () => Promise.resolve(),
+    runRetention: () => Promise.resolve(),
+    restartBatches: (ids) => Promise.resolve(ids.filter((id) => lost.has(id))),
+    restartPrepareDrains: () => Promise.resolve(0),
+    stageOfBatch: (id) => Promise.resolve(stages.get(id)),
     healthy: () => Promise.resolve(true),
   };
-  return { hinted, workflows };
+  return { hinted, lost, stages, workflows };
 }
 
 /** Activities on a Postgres, an S3 and a printer of their own; only Temporal and the PDF inspector are stood in for. */
@@ -93,7 +102,7 @@ export async function openWorld() {
     info: (fields: object, message: string) => void logged.push({ ...fields, level: 'info', message }),
     error: (fields: object, message: string) => void logged.push({ ...fields, level: 'error', message }),
   };
-  const { hinted, workflows } = recordWorkflows();
+  const { hinted, lost, stages, workflows } = recordWorkflows();
   let now = new Date('2026-03-02T18:00:00.000Z');
 
   const ports = {
@@ -102,6 +111,9 @@ export async function openWorld() {
     batches: createBatchStore(db),
     inbound: createInboundStore(db),
     tickets: createTickets(db, { error: () => undefined }),
+    deliveries: createTicketDeliveries(db),
+    sinks: [] as readonly TicketSink[],
+    retention: createRetention(db),
     objects,
     zipper: createZipper(),
     printer: sftp,
@@ -136,6 +148,10 @@ export async function openWorld() {
     robot: printer,
     logged,
     hinted,
+    /** Batches whose workflow does not run. */
+    lost,
+    /** What the workflows of batches are at. */
+    stages,
     setNow: (instant: Date) => void (now = instant),
     inbox: () => readdir(printer.folders.inbox),
     staged: () => readdir(printer.folders.staging),

@@ -46,6 +46,11 @@ export function recordWorkflows(): RecordedWorkflows {
     hintBatches: () => Promise.resolve(),
     runDeadlineCheck: () => Promise.resolve({}),
     runAcknowledgementCheck: () => Promise.resolve({}),
+    runStuckCheck: () => Promise.resolve({}),
+    runRetention: () => Promise.resolve({}),
+    restartBatches: () => Promise.resolve([]),
+    restartPrepareDrains: () => Promise.resolve(0),
+    stageOfBatch: () => Promise.resolve(undefined),
     healthy: () => Promise.resolve(recorder.available),
   };
   return recorder;

@@ -42,6 +42,11 @@ export function recordTemporal(): Recorder {
       hintBatches: () => Promise.resolve(),
       runDeadlineCheck: check('deadline'),
       runAcknowledgementCheck: check('acknowledgement'),
+      runStuckCheck: check('stuck'),
+      runRetention: check('retention'),
+      restartBatches: () => Promise.resolve([]),
+      restartPrepareDrains: () => Promise.resolve(0),
+      stageOfBatch: () => Promise.resolve(undefined),
       healthy: () => Promise.resolve(true),
     },
     schedules: {

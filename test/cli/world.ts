@@ -5,6 +5,7 @@ import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres/pool';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import type { CliDependencies } from '../../src/cli/dependencies';
@@ -42,7 +43,8 @@ const storesOf = ({ db }: DatabaseHandle) => ({
   batches: createBatchStore(db),
   inbound: createInboundStore(db),
   services: createServiceStore(db, SEALING_KEY),
-  tickets: createTickets(db, { error: () => undefined }),
+  tickets: createTickets(db, { error: () => undefined }, ['webhook']),
+  deliveries: createTicketDeliveries(db),
 });
 
 async function say(argv: readonly string[], open: () => CliDependencies): Promise<Said> {

@@ -55,6 +55,8 @@ describe('A scheduled start, however late', () => {
     [scheduleIds.deadlineCheck, '2026-07-06T15:30:00', 'checkDeadline'],
     [scheduleIds.deadlineCheck, '2026-12-07T16:30:00', 'checkDeadline'],
     [scheduleIds.acknowledgementCheck, '2026-07-06T22:00:00', 'checkAcknowledgements'],
+    [scheduleIds.retention, '2026-07-06T02:00:00', 'eraseLetters'],
+    [scheduleIds.stuckCheck, '2026-07-06T05:50:00', 'checkStillCreated'],
   ] as const)('%s looks at its own instant, %s', async (id, at, activity) => {
     const story = world.tell();
     await (await startLate(id, at)).result();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Activities, BatchSnapshot, CheckResult } from '../../src/contract';
+import type { Activities, BatchSnapshot, CheckResult, LookResult } from '../../src/contract';
 import { type BatchId, type BatchState, batchIdOf, parseBatchId } from '../../src/domain/batch';
 import { type Day, parseDay } from '../../src/domain/calendar';
 import { type ServiceId, type Sha256, parseServiceId, parseSha256 } from '../../src/domain/letter';
@@ -39,7 +39,10 @@ export function createStory() {
     leftBehind: 0,
   };
   const files = { waiting: [] as Sha256[], lines: 3, refused: undefined as string | undefined };
-  const check: { result: CheckResult } = { result: { kind: 'clear' } };
+  const check: { result: CheckResult; look: LookResult } = {
+    result: { kind: 'clear' },
+    look: { opened: 1, closed: 1 },
+  };
 
   function row(batchId: BatchId): Row {
     const found = rows.get(batchId);
@@ -119,6 +122,16 @@ export function createStory() {
     pollPrinter: () => ({ files: files.waiting }),
     checkDeadline: () => check.result,
     checkAcknowledgements: () => check.result,
+    checkStillCreated: () => check.look,
+    checkPreparing: () => check.look,
+    checkTechnicalFailures: () => check.look,
+    checkRunStarted: () => check.look,
+    checkCalendar: () => check.look,
+    closeTickets: () => check.look,
+    restartLost: () => ({ batches: 2, drains: 1 }),
+    deliverTickets: () => ({ delivered: 3, failed: 1 }),
+    eraseLetters: () => ({ letters: 5 }),
+    eraseZips: () => ({ zips: 2 }),
     prepareLetters: () => ({ prepared: 0, more: false }),
   };
 

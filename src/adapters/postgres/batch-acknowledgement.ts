@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { BatchStore } from '../../ports';
 import type { Database } from './schema';
 
-type AcknowledgementPart = Pick<BatchStore, 'acknowledge' | 'unacknowledged' | 'ticketed'>;
+type AcknowledgementPart = Pick<BatchStore, 'acknowledge' | 'unacknowledged' | 'silent' | 'ticketed'>;
 
 async function acknowledge(
   db: Database,
@@ -30,6 +30,16 @@ export const acknowledgement = (db: Database): AcknowledgementPart => ({
       order by id
     `.execute(db);
     return rows;
+  },
+  silent: async () => {
+    const { rows } = await sql<{ zipName: string }>`
+      select zip_name as "zipName" from batches
+      where ticketed_at is not null and acknowledged_at is null and not (
+        state in ('closed', 'abandoned')
+        and not exists (select from letters where batch_id = batches.id and status = 'sending')
+      )
+    `.execute(db);
+    return rows.map(({ zipName }) => zipName);
   },
   ticketed: async (ids, at) => {
     await sql`update batches set ticketed_at = coalesce(ticketed_at, ${at}) where id = any (${ids}::text[])`.execute(

@@ -55,10 +55,11 @@ const reading = (db: Database): Pick<BatchStore, 'ofRun' | 'open' | 'find' | 'co
       .execute();
     return rows.map(batchOf);
   },
-  open: async (afterId, limit) => {
+  open: async (afterId, limit, claimedBefore) => {
     const { rows } = await sql<{ id: BatchId }>`
       select id from batches
       where state not in ('closed', 'empty', 'abandoned') and id > ${afterId ?? ''}
+        and created_at < ${claimedBefore ?? 'infinity'}::timestamptz
       order by id
       limit ${limit}
     `.execute(db);

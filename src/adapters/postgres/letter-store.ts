@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type LetterId, type PreparedPdf, parseLetterId, parseReference } from '../../domain/letter';
 import type { LetterStore } from '../../ports';
+import { checks } from './letter-checks';
 import { insertLetter, moveLetters, oneLetter } from './letter-moves';
 import { LETTER_COLUMNS, letterOf } from './letter-rows';
 import type { Database } from './schema';
@@ -14,6 +15,7 @@ export const createLetterStore = (db: Database): LetterStore => ({
   ...lookups(db),
   ...preparation(db),
   ...counts(db),
+  ...checks(db),
 });
 
 const intake = (db: Database): Pick<LetterStore, 'accept' | 'withdraw' | 'find'> => ({
@@ -37,6 +39,7 @@ const intake = (db: Database): Pick<LetterStore, 'accept' | 'withdraw' | 'find'>
         .select(LETTER_COLUMNS)
         .where('id', '=', id)
         .where('service_id', '=', serviceId)
+        .where('erased_at', 'is', null)
         .executeTakeFirst();
       return row && letterOf(row);
     }),

@@ -93,6 +93,10 @@ export const createRunStore = (db: Database): RunStore => ({
       .execute();
     return rows.map(runOf);
   },
+  anyBefore: async (day) => {
+    const earlier = db.selectFrom('print_runs').select('run_no').where('print_day', '<', day).where('run_no', '=', 1);
+    return (await earlier.limit(1).executeTakeFirst()) !== undefined;
+  },
   totals: (day, runNo) => totals(db, day, runNo),
   finish: async (day, runNo) => {
     await db

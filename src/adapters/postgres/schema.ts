@@ -7,12 +7,8 @@ import type { KeyKind, LetterId, LetterStatus, Reference, ServiceId, Sha256 } fr
 import type { Postage } from '../../domain/postage';
 import type { PrintRun } from '../../domain/print-run';
 import type { ResponseLine, ResponseStatus } from '../../domain/response-file';
-import type { TicketKind } from '../../domain/ticket';
-
-/** Written once, when the row is made. */
-type Fixed<Value> = ColumnType<Value, Value, never>;
-/** Set by the database when the row is made. */
-type Stamped = ColumnType<Date, Date | undefined, never>;
+import type { Fixed, Stamped } from './columns';
+import type { TicketDeliveriesTable, TicketsTable } from './ticket-tables';
 
 interface ServicesTable {
   id: Fixed<ServiceId>;
@@ -20,6 +16,7 @@ interface ServicesTable {
   live: boolean;
   active: Generated<boolean>;
   held: Generated<boolean>;
+  retention_days: Generated<number>;
   created_at: Stamped;
 }
 
@@ -86,6 +83,7 @@ interface BatchesTable {
   published_at: Date | null;
   acknowledged_at: Date | null;
   ticketed_at: Date | null;
+  zip_erased_at: Date | null;
   created_at: Stamped;
 }
 
@@ -114,6 +112,8 @@ interface LettersTable {
   sent_at: Date | null;
   updated_at: Date | null;
   shard: GeneratedAlways<number>;
+  erased_at: Date | null;
+  failure_ticketed_at: Date | null;
 }
 
 interface LetterEventsTable {
@@ -184,17 +184,6 @@ interface SortedCountsTable {
   unsorted: number;
 }
 
-interface TicketsTable {
-  id: GeneratedAlways<number>;
-  kind: Fixed<TicketKind>;
-  dedup_key: Fixed<string>;
-  subject: Fixed<string>;
-  message: Fixed<string>;
-  opened_at: Stamped;
-  closed_at: Date | null;
-  closed_by: string | null;
-}
-
 export interface Tables {
   services: ServicesTable;
   api_keys: ApiKeysTable;
@@ -210,6 +199,7 @@ export interface Tables {
   inbound_lines: InboundLinesTable;
   sorted_counts: SortedCountsTable;
   tickets: TicketsTable;
+  ticket_deliveries: TicketDeliveriesTable;
 }
 
 /** What every store takes: a pool, or the transaction it is to work in. */

@@ -14,6 +14,7 @@ const serviceOf = (row: Selectable<Tables['services']>): Service => ({
   live: row.live,
   active: row.active,
   held: row.held,
+  retentionDays: row.retention_days,
   createdAt: row.created_at,
 });
 
@@ -39,14 +40,16 @@ export function createServiceStore(
   return { ...services(db), ...keys(db, sealer), ...operators(db) };
 }
 
+const retentionOf = (days: number | undefined) => (days === undefined ? {} : { retention_days: days });
+
 const services = (db: Database): Pick<ServiceStore, 'create' | 'update' | 'find' | 'list'> => ({
-  create: async ({ name, live }) => {
+  create: async ({ name, live, retentionDays }) => {
     const id = randomUUID() as string as ServiceId;
-    return serviceOf(
-      await db.insertInto('services').values({ id, name, live }).returningAll().executeTakeFirstOrThrow(),
-    );
+    const given = { id, name, live, ...retentionOf(retentionDays) };
+    return serviceOf(await db.insertInto('services').values(given).returningAll().executeTakeFirstOrThrow());
   },
-  update: async (id, changes) => {
+  update: async (id, { retentionDays, ...others }) => {
+    const changes = { ...others, ...retentionOf(retentionDays) };
     if (Object.keys(changes).length === 0) return findService(db, id);
     const row = await db.updateTable('services').set(changes).where('id', '=', id).returningAll().executeTakeFirst();
     return row && serviceOf(row);

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Ticket } from '../../domain/ticket';
+import type { NewTicket, Ticket } from '../../domain/ticket';
 import type { Tickets } from '../../ports';
 import type { Database, Tables } from './schema';
 
@@ -12,7 +12,7 @@ export interface TicketLog {
   error(fields: object, message: string): void;
 }
 
-const ticketOf = (row: Selectable<Tables['tickets']>): Ticket => ({
+export const ticketOf = (row: Selectable<Tables['tickets']>): Ticket => ({
   id: String(row.id),
   kind: row.kind,
   dedupKey: row.dedup_key,
@@ -25,17 +25,33 @@ const ticketOf = (row: Selectable<Tables['tickets']>): Ticket => ({
 
 const withId = (id: string) => sql<boolean>`id::text = ${id}`;
 
-/** Tickets in a table, at most one open for each cause; a new one is also logged at error level. */
-export const createTickets = (db: Database, log: TicketLog): Tickets => ({
-  raise: async ({ kind, dedupKey, subject, message }) => {
-    const opened = await db
-      .insertInto('tickets')
-      .values({ kind, dedup_key: dedupKey, subject, message })
-      .onConflict((conflict) => conflict.column('dedup_key').where('closed_at', 'is', null).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (!opened) return false;
-    log.error({ ticket: String(opened.id), kind, dedupKey, detail: message }, subject);
+/** The new ticket's id; undefined when its cause has an open one. */
+async function insert(db: Database, ticket: NewTicket, sinks: readonly string[]): Promise<number | undefined> {
+  const { kind, dedupKey, subject, message } = ticket;
+  const { rows } = await sql<{ id: number }>`
+    with opened as (
+      insert into tickets (kind, dedup_key, subject, message) values (${kind}, ${dedupKey}, ${subject}, ${message})
+      on conflict (dedup_key) where closed_at is null do nothing
+      returning id
+    ), outbox as (
+      insert into ticket_deliveries (ticket_id, sink)
+      select id, sink from opened, unnest(${sinks}::text[]) as sink
+    )
+    select id from opened
+  `.execute(db);
+  return rows[0]?.id;
+}
+
+/**
+ * Tickets in a table, at most one open for each cause; a new one is also logged at error level and, in the same
+ * transaction, put into the outbox of each sink.
+ */
+export const createTickets = (db: Database, log: TicketLog, sinks: readonly string[] = []): Tickets => ({
+  raise: async (ticket) => {
+    const id = await insert(db, ticket, sinks);
+    if (id === undefined) return false;
+    const { kind, dedupKey, subject, message } = ticket;
+    log.error({ ticket: String(id), kind, dedupKey, detail: message }, subject);
     return true;
   },
   list: async ({ open }) => {
@@ -56,6 +72,11 @@ export const createTickets = (db: Database, log: TicketLog): Tickets => ({
   },
   resolve: async (dedupKey) => {
     const open = db.updateTable('tickets').where('dedup_key', '=', dedupKey).where('closed_at', 'is', null);
-    await open.set({ closed_at: sql<Date>`now()`, closed_by: POSTROOM }).execute();
+    const closed = await open.set({ closed_at: sql<Date>`now()`, closed_by: POSTROOM }).executeTakeFirst();
+    return closed.numUpdatedRows > 0n;
+  },
+  ofCauses: async (dedupKeys) => {
+    const ever = db.selectFrom('tickets').selectAll().where(sql<boolean>`dedup_key = any (${dedupKeys}::text[])`);
+    return (await ever.orderBy('id').execute()).map(ticketOf);
   },
 });

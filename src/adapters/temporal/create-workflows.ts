@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Workflows } from '../../ports';
 import { within } from './deadlines';
 import { createHinting } from './hint-workflows';
+import { createRestarts } from './restart-workflows';
 import { createStarts } from './start-workflows';
 
 const HEALTH_MS = 2_000;
@@ -12,6 +13,7 @@ export function createWorkflows(client: Client): Workflows & { close(): Promise<
   const look = () => client.connection.workflowService.describeNamespace({ namespace });
   return {
     ...createStarts(client),
+    ...createRestarts(client),
     ...createHinting(client),
     healthy: () =>
       within(client, HEALTH_MS, look).then(

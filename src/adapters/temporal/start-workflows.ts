@@ -4,6 +4,8 @@ import {
   type CheckResult,
   type InboundFileInput,
   type PrintRunInput,
+  type RetentionResult,
+  type StuckCheckResult,
   TASK_QUEUES,
   searchAttributes,
   workflowIds,
@@ -12,8 +14,11 @@ import {
 import type { Workflows } from '../../ports';
 import { within } from './deadlines';
 
-type Starts = Pick<Workflows, 'startRun' | 'startInboundFile' | 'runDeadlineCheck' | 'runAcknowledgementCheck'>;
-type Check = (input: CheckInput) => Promise<CheckResult>;
+type Checks = 'runDeadlineCheck' | 'runAcknowledgementCheck' | 'runStuckCheck' | 'runRetention';
+type Starts = Pick<Workflows, 'startRun' | 'startInboundFile' | Checks>;
+type Check = (input: CheckInput) => Promise<CheckResult | StuckCheckResult | RetentionResult>;
+
+type CheckName = 'deadlineCheck' | 'acknowledgementCheck' | 'stuckCheck' | 'retention';
 
 const START_MS = 10_000;
 
@@ -26,7 +31,7 @@ export function createStarts(client: Client): Starts {
       workflow.start(type, { ...options, taskQueue: TASK_QUEUES.letters, workflowIdConflictPolicy: 'USE_EXISTING' }),
     );
 
-  async function check(name: 'deadlineCheck' | 'acknowledgementCheck', instant: Date): Promise<CheckResult> {
+  async function check(name: CheckName, instant: Date): ReturnType<Check> {
     const at = instant.toISOString();
     const workflowId = workflowIds[name](at);
     await start(workflowTypes[name], { workflowId, args: [{ at } satisfies CheckInput] });
@@ -51,5 +56,7 @@ export function createStarts(client: Client): Starts {
     },
     runDeadlineCheck: (at) => check('deadlineCheck', at),
     runAcknowledgementCheck: (at) => check('acknowledgementCheck', at),
+    runStuckCheck: (at) => check('stuckCheck', at),
+    runRetention: (at) => check('retention', at),
   };
 }

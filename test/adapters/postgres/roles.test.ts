@@ -25,6 +25,7 @@ const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', R
     schema_migrations: 's',
     services: 's',
     sorted_counts: '',
+    ticket_deliveries: '',
     tickets: 's',
   },
   postroom_worker: {
@@ -43,6 +44,7 @@ const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', R
     schema_migrations: 's',
     services: 's',
     sorted_counts: 'sid',
+    ticket_deliveries: 'siu',
     tickets: 'siu',
   },
   postroom_operator: {
@@ -61,6 +63,7 @@ const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', R
     schema_migrations: 's',
     services: 'siu',
     sorted_counts: 's',
+    ticket_deliveries: 'si',
     tickets: 'siu',
   },
 };

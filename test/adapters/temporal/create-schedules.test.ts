@@ -37,6 +37,7 @@ describe('Schedules', () => {
     [scheduleIds.printRun, '17:50'],
     [scheduleIds.deadlineCheck, '16:30'],
     [scheduleIds.acknowledgementCheck, '23:00'],
+    [scheduleIds.retention, '03:00'],
   ])('%s starts at %s in London, every day, in summer and in winter', async (id, time) => {
     await createOurs().ensure();
     const { workflowService } = temporal.connection;
@@ -65,6 +66,9 @@ describe('Schedules', () => {
       [scheduleIds.pollPrinter]: wanted(hour / 60),
       [scheduleIds.deadlineCheck]: wanted(12 * hour),
       [scheduleIds.acknowledgementCheck]: wanted(12 * hour),
+      [scheduleIds.stuckCheck]: wanted(hour / 60),
+      [scheduleIds.retention]: wanted(12 * hour),
+      [scheduleIds.ticketDelivery]: wanted(hour / 60),
     });
   });
 

@@ -1,0 +1,21 @@
+import { type LettersActivities, ticketKeys } from '../../contract';
+import type { ActivityDependencies } from '../dependencies';
+import { reconcile } from './look';
+
+const TOO_LONG_MS = 30 * 60_000;
+
+/** Letters that wait in `pending-virus-check` for over half an hour: *prepare* takes seconds. */
+export function createCheckPreparing({
+  letters,
+  tickets,
+}: Pick<ActivityDependencies, 'letters' | 'tickets'>): LettersActivities['checkPreparing'] {
+  return async ({ at }) => {
+    const count = await letters.unprepared(new Date(Date.parse(at) - TOO_LONG_MS));
+    const cause = {
+      dedupKey: ticketKeys.notPrepared,
+      subject: 'Letters wait too long to be prepared',
+      message: `${count} letters have waited in pending-virus-check for over 30 minutes. Look at the workers of the queue letters-prepare.`,
+    };
+    return reconcile(tickets, 'letters-not-prepared', count > 0 ? [cause] : []);
+  };
+}
