@@ -72,21 +72,23 @@ const settings = z.object({
 /** Every setting there is. */
 export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 
-const SECRET_NAMES = [
+/** Secrets, and the pins that change together with one. */
+const NAMES_WITH_FILES = [
   'DATABASE_URL',
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
   'SEALING_KEY',
   'PRINTER_PRIVATE_KEY',
+  'PRINTER_HOST_KEYS',
   'TICKET_WEBHOOK_URL',
   'TICKET_WEBHOOK_TOKEN',
   'ZENDESK_TOKEN',
 ];
 
-/** `NAME_FILE` holds the path of a file with the secret `NAME`. */
-function withSecretFiles(environment: Environment): Environment {
+/** `NAME_FILE` holds the path of a file with the value of `NAME`. */
+function withFiles(environment: Environment): Environment {
   const filled: Record<string, string | undefined> = { ...environment };
-  for (const name of SECRET_NAMES) {
+  for (const name of NAMES_WITH_FILES) {
     const path = environment[`${name}_FILE`];
     if (!path) continue;
     if (environment[name]) throw new ConfigurationError(`${name} and ${name}_FILE are both set: keep one of them`);
@@ -191,7 +193,7 @@ const keysOf = (pem: string): string[] => pem.match(/-----BEGIN[^]+?-----END[^\n
 
 /** Reads and checks all settings. Throws ConfigurationError, one line that names the setting. */
 export function readConfig(environment: Environment = process.env): { config: Config; secrets: Secrets } {
-  const env = parse(withSecretFiles(environment));
+  const env = parse(withFiles(environment));
   return {
     config: group(env),
     secrets: {

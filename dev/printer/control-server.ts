@@ -19,7 +19,7 @@ const releaseSchema = z.strictObject({ id: z.int().optional() });
 const LARGEST_BODY = 1_000_000;
 
 /** The control API: `GET /state`, `POST /controls`, `POST /release`; each answers with the state that then holds. */
-export async function openControlServer(printer: Controllable, port: number): Promise<ControlServer> {
+export async function openControlServer(printer: Controllable, host: string, port: number): Promise<ControlServer> {
   const act = async (request: IncomingMessage): Promise<boolean> => {
     switch (`${request.method} ${request.url}`) {
       case 'GET /state':
@@ -43,10 +43,10 @@ export async function openControlServer(printer: Controllable, port: number): Pr
       (error: unknown) => answer(400, { error: error instanceof z.ZodError ? z.prettifyError(error) : String(error) }),
     );
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
     close: async () => {
       const closed = once(server, 'close');
       server.close();

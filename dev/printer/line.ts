@@ -26,7 +26,14 @@ interface Wire {
 
 const LOOPBACK = '127.0.0.1';
 
-export async function openLine(sshPort: number, port: number, first: Controls['line']): Promise<Line> {
+export interface LineOptions {
+  readonly sshPort: number;
+  /** Where customers connect. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export async function openLine({ sshPort, host, port }: LineOptions, first: Controls['line']): Promise<Line> {
   let settings = first;
   let connected = 0;
   let mostConnections = 0;
@@ -78,7 +85,7 @@ export async function openLine(sshPort: number, port: number, first: Controls['l
     pump(wire, wire.far, near).catch(() => drop(wire));
   };
 
-  let server = await listen(accept, port);
+  let server = await listen(accept, host, port);
   const { port: openPort } = server.address() as AddressInfo;
   const named = (farPort: number) => [...wires].find((wire) => wire.far.localPort === farPort);
   const stop = async (): Promise<void> => {
@@ -104,7 +111,7 @@ export async function openLine(sshPort: number, port: number, first: Controls['l
       settings = next;
       changes.emit('change');
       if (listening && !next.listening) await stop();
-      if (!listening && next.listening) server = await listen(accept, openPort);
+      if (!listening && next.listening) server = await listen(accept, host, openPort);
     },
     cut: (farPort) => {
       const wire = named(farPort);
@@ -123,9 +130,9 @@ export async function openLine(sshPort: number, port: number, first: Controls['l
   };
 }
 
-async function listen(accept: (near: Socket) => void, port: number): Promise<Server> {
+async function listen(accept: (near: Socket) => void, host: string, port: number): Promise<Server> {
   const server = createServer(accept);
-  server.listen(port, LOOPBACK);
+  server.listen(port, host);
   await once(server, 'listening');
   return server;
 }

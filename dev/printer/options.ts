@@ -6,9 +6,13 @@ export const printerOptionsSchema = z.strictObject({
   root: z.string().min(1),
   /** Absolute path of the SFTP program: OpenSSH's `sftp-server`, or `server_standalone` built from tools/sftp-server. */
   sftpServerProgram: z.string().min(1),
-  /** SSH port on loopback; 0 or absent: a free one. */
+  /** Folder of the printer's host key and its customer's key, made there when missing; absent: `keys` under `root`. */
+  keys: z.string().min(1).optional(),
+  /** Interface to listen on; absent: loopback. Containers need `0.0.0.0`. */
+  host: z.string().min(1).optional(),
+  /** SSH port; 0 or absent: a free one. */
   port: z.int().min(0).max(65_535).optional(),
-  /** Port of the control API on loopback; 0 or absent: a free one. */
+  /** Port of the control API; 0 or absent: a free one. */
   controlPort: z.int().min(0).max(65_535).optional(),
   /** As a process of its own: end when standard input ends, so that it cannot outlive whoever holds the other end. */
   endWithStandardInput: z.boolean().optional(),

@@ -14,6 +14,8 @@ import { startRobot } from './robot';
 import { createSftpSessions } from './sftp-sessions';
 import { USERNAME, openSshServer } from './ssh-server';
 
+const LOOPBACK = '127.0.0.1';
+
 /** Starts the simulated printer in this process. It goes on from what its folder holds. */
 export async function startPrinter(options: PrinterOptions): Promise<RunningPrinter> {
   const closing = createClosing();
@@ -28,8 +30,9 @@ export async function startPrinter(options: PrinterOptions): Promise<RunningPrin
 async function assemble(options: PrinterOptions, closing: Closing): Promise<Omit<RunningPrinter, 'close'>> {
   const program = resolve(options.sftpServerProgram);
   await access(program, constants.X_OK);
+  const host = options.host ?? LOOPBACK;
   const { root, shown, folders, receivedLog, keys: keysFolder } = await makePlaces(options.root);
-  const keys = await keysIn(keysFolder);
+  const keys = await keysIn(options.keys ?? keysFolder);
   const faults = createFaultBook();
   const holds = createHolds();
   let controls: Controls = WELL_BEHAVED;
@@ -63,7 +66,7 @@ async function assemble(options: PrinterOptions, closing: Closing): Promise<Omit
       }),
     ),
   );
-  const line = closing.opened(await openLine(ssh.port, options.port ?? 0, controls.line));
+  const line = closing.opened(await openLine({ sshPort: ssh.port, host, port: options.port ?? 0 }, controls.line));
 
   const state = () => ({
     controls,
@@ -85,10 +88,10 @@ async function assemble(options: PrinterOptions, closing: Closing): Promise<Omit
     if (patch.line) await line.set(controls.line);
   };
   const release = (id: number | undefined): void => holds.release(id);
-  const api = closing.opened(await openControlServer({ state, control, release }, options.controlPort ?? 0));
+  const api = closing.opened(await openControlServer({ state, control, release }, host, options.controlPort ?? 0));
 
   return {
-    host: '127.0.0.1',
+    host,
     port: line.port,
     username: USERNAME,
     privateKeyFile: keys.clientKeyFile,
