@@ -22,6 +22,11 @@ const count = (smallest: number, largest: number) => z.coerce.number().int().min
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const fingerprint = text.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be SHA256:… as `ssh-keygen -lf` prints it');
 const folder = text.regex(/^[^\0]*[^/\0]$/, 'must be a folder without a slash at its end');
+/** Under any of these Postroom keeps what it wrote itself. */
+const RESERVED = /^(incoming|accepted|inbound|zips|manifests|sent|\d{4}-\d\d-\d\d)\//;
+const responses = text
+  .regex(/^[^\0/][^\0]*\/$/, 'must be a prefix that ends with a slash')
+  .refine((value) => !RESERVED.test(value), 'is where Postroom keeps files of its own');
 
 const settings = z.object({
   NOTIFY_ENVIRONMENT: z.enum(ENVIRONMENTS),
@@ -58,6 +63,7 @@ const settings = z.object({
   ZENDESK_URL: z.url().optional(),
   ZENDESK_EMAIL: text.optional(),
   ZENDESK_TOKEN: text.optional(),
+  RESPONSES_PREFIX: responses.default('responses/'),
   API_HOST: text.default('0.0.0.0'),
   API_PORT: port.default(6011),
   PUBLIC_URL: z.url().optional(),
@@ -153,8 +159,12 @@ function group(env: Settings) {
     },
     printer: printerOf(env),
     batches: { maxBytes: env.BATCH_MAX_BYTES, maxLetters: env.BATCH_MAX_LETTERS, filePrefix: env.FILE_PREFIX },
-    polling: { everySeconds: env.POLL_SECONDS, settleSeconds: env.SETTLE_SECONDS },
     tickets: { webhook: env.TICKET_WEBHOOK_URL !== undefined, zendesk: zendeskOf(env) },
+    polling: {
+      everySeconds: env.POLL_SECONDS,
+      settleSeconds: env.SETTLE_SECONDS,
+      responsesPrefix: env.RESPONSES_PREFIX,
+    },
     api: {
       host: env.API_HOST,
       port: env.API_PORT,

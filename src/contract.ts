@@ -36,6 +36,7 @@ export const workflowTypes = {
   letterBatch: 'letterBatch',
   inboundFile: 'inboundFile',
   pollPrinter: 'pollPrinter',
+  pollResponses: 'pollResponses',
   prepareDrain: 'prepareDrain',
   deadlineCheck: 'deadlineCheck',
   acknowledgementCheck: 'acknowledgementCheck',
@@ -47,6 +48,7 @@ export const workflowTypes = {
 export const scheduleIds = {
   printRun: 'print-run',
   pollPrinter: 'poll-printer',
+  pollResponses: 'poll-responses',
   deadlineCheck: 'deadline-check',
   acknowledgementCheck: 'acknowledgement-check',
   retention: 'retention',
@@ -141,6 +143,13 @@ export interface InboundFileInput {
 export type InboundFileResult =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'applied'; readonly file: InboundKind; readonly counts: Readonly<Record<string, number>> };
+
+/** Where the printer's files come in by themselves: its outbox, and the response prefix of our bucket. */
+export type PollSource = 'printer' | 'responses';
+
+export interface PollInput {
+  readonly waits?: { readonly ticketMs?: number };
+}
 
 /** How many files of the printer wait to be applied. */
 export interface PollResult {
@@ -251,6 +260,10 @@ export interface LettersActivities {
   hintBatches(input: { sha256: Sha256 }): Promise<void>;
   /** Looks into the outbox, keeps what is new and settled, and names the files that wait to be applied, at most 100. */
   pollPrinter(): Promise<{ files: Sha256[] }>;
+  /** The same for objects under the response prefix. */
+  pollResponses(): Promise<{ files: Sha256[] }>;
+  /** Opens the ticket of a poll that has failed for so long. */
+  raisePollTicket(input: { source: PollSource; minutes: number }): Promise<void>;
   checkDeadline(input: { at: string }): Promise<CheckResult>;
   checkAcknowledgements(input: { at: string }): Promise<CheckResult>;
   /** Letters `created` though the night of their run is over. */
@@ -312,6 +325,6 @@ export const ticketKeys = {
   runMissing: (day: Day) => `print-run-missing:${day}`,
   calendarEnding: (lastKnown: Day) => `calendar-ending:${lastKnown}`,
   unexpectedFile: (name: string) => `unexpected-file:${name}`,
-  pollFailing: 'poll-failing',
+  pollFailing: (source: PollSource) => `poll-failing:${source}`,
   volumesNotSent: (day: Day, runNo: number) => `volumes-not-sent:${day}.${runNo}`,
 } as const;

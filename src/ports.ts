@@ -169,6 +169,9 @@ export interface InboundStore {
   /** Outcome counts, the first 100 failed references, and the batches that were touched. */
   summary(sha256: Sha256): Promise<InboundSummary>;
   finish(sha256: Sha256, state: 'applied' | 'refused', detail: string): Promise<void>;
+  /** Of objects under the response prefix, in their order, those that were not read before. */
+  unreadObjects(objects: readonly ListedObject[]): Promise<readonly ListedObject[]>;
+  rememberObject(object: Pick<ListedObject, 'key' | 'etag'> & { readonly sha256: Sha256 }): Promise<void>;
   /** Tries unapplied lines of applied files again that were last tried before the instant, the longest untried first; empty when there is none. */
   retryUnapplied(triedBefore: Date, limit: number): Promise<readonly RetriedLines[]>;
   /** Files of which a retry applied lines that were not reported yet. */
@@ -263,6 +266,11 @@ export interface StoredObject {
   readonly bytes: number;
 }
 
+export interface ListedObject extends StoredObject {
+  /** Another one for other bytes. */
+  readonly etag: string;
+}
+
 /** Bytes that came in or went out. `get` of a missing key is `undefined`, every other failure throws. */
 export interface ObjectStore {
   put(key: string, body: Buffer, contentType: string): Promise<void>;
@@ -275,7 +283,9 @@ export interface ObjectStore {
     signal?: AbortSignal,
   ): AsyncIterable<{ readonly key: string; readonly body: Buffer | undefined }>;
   head(key: string): Promise<StoredObject | undefined>;
-  list(prefix: string): AsyncIterable<StoredObject>;
+  list(prefix: string): AsyncIterable<ListedObject>;
+  /** As `putStream`, but throws and stores nothing unless the bytes have this hash. */
+  putKnown(key: string, body: Readable, contentType: string, sha256: Sha256): Promise<void>;
   /** Multipart, invisible until complete; an error of the source or the signal leaves nothing behind. */
   putStream(key: string, body: Readable, contentType: string, signal?: AbortSignal): Promise<void>;
   remove(key: string): Promise<void>;
@@ -313,7 +323,8 @@ export interface Printer {
   removeTemp(temp: string): Promise<void>;
   /** The outbox: acknowledgement and response files. */
   listOutbox(): Promise<readonly { readonly name: string; readonly bytes: number; readonly modifiedAt: Date }[]>;
-  read(name: string): Promise<Buffer>;
+  /** Hands over the bytes of a file of any size, a few blocks at a time. */
+  read<Value>(name: string, take: (body: Readable) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 }
 

@@ -34,7 +34,7 @@ const daily = (hour: number, minute: number, comment: string): ScheduleOptions['
   timezone: 'Europe/London',
 });
 
-/** `pollSeconds`: how often the printer's outbox is looked into. */
+/** `pollSeconds`: how often the printer's outbox and the response prefix are looked into. */
 export const schedules = (pollSeconds = 300): readonly ScheduleOptions[] => [
   schedule('printRun', daily(17, 50, 'Twenty minutes after the cut-off, every day of the week'), {
     summary: "The evening's print run",
@@ -45,6 +45,14 @@ export const schedules = (pollSeconds = 300): readonly ScheduleOptions[] => [
     { intervals: [{ every: `${pollSeconds} seconds` }] },
     {
       summary: "Looks into the printer's outbox",
+      catchUp: '1 minute',
+    },
+  ),
+  schedule(
+    'pollResponses',
+    { intervals: [{ every: `${pollSeconds} seconds` }] },
+    {
+      summary: 'Looks under the response prefix',
       catchUp: '1 minute',
     },
   ),

@@ -30,6 +30,8 @@ export interface ActivitySettings {
   readonly filePrefix: string;
   /** How far apart two equal looks at a printer's file must be before it counts as whole. */
   readonly settleSeconds: number;
+  /** Where the bucket holds files of the printer; ends with a slash. */
+  readonly responsesPrefix: string;
 }
 
 /** All that activities are made of. Each factory takes only what it needs of it. */

@@ -23,9 +23,11 @@ import { createMarkSending } from './batch/mark-sending';
 import { createOpenBatches } from './print-run/open-batches';
 import { createOpenRun } from './print-run/open-run';
 import { createPollPrinter } from './inbound/poll-printer';
+import { createPollResponses } from './inbound/poll-responses';
 import { createPrepareLetters } from './prepare/prepare-letters';
 import { createPublishTemp } from './transfer/publish-temp';
 import { createRaiseBatchTicket } from './batch/raise-batch-ticket';
+import { createRaisePollTicket } from './inbound/raise-poll-ticket';
 import { createReadBatch } from './batch/read-batch';
 import { createReadInboundFile } from './inbound/read-inbound-file';
 import { createReportInboundFile } from './inbound/report-inbound-file';
@@ -54,6 +56,8 @@ export const createLettersActivities = (dependencies: ActivityDependencies): Let
   hintBatches: createHintBatches(dependencies),
   retryUnapplied: createRetryUnapplied(dependencies),
   pollPrinter: createPollPrinter(dependencies),
+  pollResponses: createPollResponses(dependencies),
+  raisePollTicket: createRaisePollTicket(dependencies),
   checkDeadline: createCheckDeadline(dependencies),
   checkAcknowledgements: createCheckAcknowledgements(dependencies),
   checkStillCreated: createCheckStillCreated(dependencies),

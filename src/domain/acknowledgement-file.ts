@@ -18,24 +18,41 @@ export interface AcknowledgementFile {
   readonly unreadable: readonly UnreadableLine[];
 }
 
+const UNREADABLE_SHOWN = 100;
+const LONGEST_NAME = 200;
+
 function parseLine(text: string): AcknowledgementLine | undefined {
   const [zipName = '', stamp = '', ...rest] = text.split('|').map((field) => field.trim());
   const at = parseStamp(stamp);
-  return zipName !== '' && at && rest.length === 0 ? { zipName: zipName.toUpperCase(), at } : undefined;
+  const named = /^[^\0\uFFFD]+$/.test(zipName) && zipName.length <= LONGEST_NAME;
+  return named && at && rest.length === 0 ? { zipName: zipName.toUpperCase(), at } : undefined;
 }
 
-/** The printer's list of zips it took in, `{ZIPNAME}|{YYYYMMDDHHMMSS}` a line. Good lines count though others cannot be read. */
+/** What one line of the file says; undefined for an empty one. */
+export type ReadAcknowledgementLine =
+  | { readonly kind: 'line'; readonly line: AcknowledgementLine }
+  | { readonly kind: 'unreadable'; readonly line: UnreadableLine };
+
+/** One line of the printer's list of zips it took in, `{ZIPNAME}|{YYYYMMDDHHMMSS}`; `number` counts from 1. */
+export function readAcknowledgementLine(raw: string, number: number): ReadAcknowledgementLine | undefined {
+  const text = raw.trim(); // takes the carriage return and the byte order mark too
+  if (text === '') return undefined;
+  const line = parseLine(text);
+  return line
+    ? { kind: 'line', line }
+    : { kind: 'unreadable', line: { line: number, text: text.slice(0, UNREADABLE_SHOWN) } };
+}
+
+/** A whole file. Good lines count though others cannot be read. */
 export function parseAcknowledgementFile(file: string): AcknowledgementFile {
   const lines: AcknowledgementLine[] = [];
   const unreadable: UnreadableLine[] = [];
   let number = 0;
   for (const raw of linesOf(file)) {
     number += 1;
-    const text = raw.trim(); // takes the carriage return and the byte order mark too
-    if (text === '') continue;
-    const line = parseLine(text);
-    if (line) lines.push(line);
-    else unreadable.push({ line: number, text: text.slice(0, 100) });
+    const read = readAcknowledgementLine(raw, number);
+    if (read?.kind === 'line') lines.push(read.line);
+    if (read?.kind === 'unreadable') unreadable.push(read.line);
   }
   return { lines, unreadable };
 }

@@ -36,6 +36,7 @@ export interface ResponseFileRefusal {
 export type ThresholdCounts = Omit<SortedCounts, 'billingDay'>;
 
 const LONGEST_REFERENCE = 100;
+const LONGEST_LINE = 1_000;
 
 function parseReferenceField(field: string): Result<string, string> {
   if (field === '') return refused('the reference is missing');
@@ -84,6 +85,8 @@ export function createResponseFileReader(): ResponseFileReader {
   return {
     take: (raw) => {
       line += 1;
+      if (raw.length > LONGEST_LINE)
+        return refused({ line, reason: `the line has more than ${LONGEST_LINE} characters` });
       const text = raw.trim(); // takes the carriage return and the byte order mark too
       if (text === '') {
         emptyLine ??= line;

@@ -21,6 +21,7 @@ function dependenciesOf(wiring: Wiring, config: Config, log: Logger): ActivityDe
       limits: { maxBytes: config.batches.maxBytes, maxLetters: config.batches.maxLetters },
       filePrefix: config.batches.filePrefix,
       settleSeconds: config.polling.settleSeconds,
+      responsesPrefix: config.polling.responsesPrefix,
     },
   };
 }

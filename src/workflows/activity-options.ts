@@ -30,6 +30,7 @@ type BulkNames =
   | 'readInboundFile'
   | 'applyInboundFile'
   | 'pollPrinter'
+  | 'pollResponses'
   | 'eraseLetters'
   | 'eraseZips';
 type LookNames =

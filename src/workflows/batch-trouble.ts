@@ -1,7 +1,8 @@
-import { ActivityFailure, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { BatchId } from '../domain/batch';
 import { database } from './activity-options';
 import type { BatchDesk } from './batch-desk';
+import { endsWithin } from './ends-within';
 
 const TRANSFER_TICKET_MS = 30 * 60_000;
 
@@ -11,15 +12,9 @@ export async function withTransferTicket<Outcome>(
   transfer: Promise<Outcome>,
   ticketMs: number = TRANSFER_TICKET_MS,
 ): Promise<Outcome> {
-  let ended = false;
-  const end = () => {
-    ended = true;
-  };
-  void transfer.then(end, end);
   // A cancelled batch is over when its transfer is: the transfer hears of it, this wait does not.
   return CancellationScope.nonCancellable(async () => {
-    const options = { summary: 'Then a ticket, if the transfer still goes on' };
-    if (await condition(() => ended, ticketMs, options)) return transfer;
+    if (await endsWithin(transfer, ticketMs, 'Then a ticket, if the transfer still goes on')) return transfer;
 
     const ticket = { batchId, kind: 'transfer-failing' } as const;
     const detail = `Not done after ${Math.round(ticketMs / 60_000)} minutes; it goes on trying.`;

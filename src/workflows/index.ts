@@ -3,7 +3,7 @@ export { acknowledgementCheck, deadlineCheck } from './checks';
 export { prepareDrain } from './drains';
 export { inboundFile } from './inbound-file';
 export { letterBatch } from './letter-batch';
-export { pollPrinter } from './poll-printer';
+export { pollPrinter, pollResponses } from './poll-printer';
 export { printRun } from './print-run';
 export { retention } from './retention';
 export { stuckCheck } from './stuck-check';

@@ -1,10 +1,10 @@
-import { rename, utimes, writeFile } from 'node:fs/promises';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Of } from '../../src/activities/digest';
 import { ticketKeys } from '../../src/contract';
 import { rawInboundKeyOf } from '../../src/domain/names';
 import type { Printer } from '../../src/ports';
-import { openTickets } from './arrange';
+import { anInboundFile, openTickets } from './arrange';
 import { type World, openWorld, run } from './world';
 
 describe('Looking into the outbox of the printer', () => {
@@ -14,13 +14,14 @@ describe('Looking into the outbox of the printer', () => {
   afterAll(() => world.close());
 
   /** A worker of its own, which remembers its own looks and counts what it reads. */
-  function aWorker() {
+  function aWorker(before: (name: string, reads: number) => Promise<void> = () => Promise.resolve()) {
     const reads: string[] = [];
     const printer: Printer = {
       ...world.printer,
-      read: (name) => {
+      read: async (name, take) => {
         reads.push(name);
-        return world.printer.read(name);
+        await before(name, reads.filter((read) => read === name).length);
+        return world.printer.read(name, take);
       },
     };
     const activities = world.activitiesOn({ ...world.ports, printer });
@@ -83,7 +84,7 @@ describe('Looking into the outbox of the printer', () => {
     await poll(1);
     await poll(60);
     expect(await poll(60)).toEqual({ files: [] });
-    expect(reads.filter((read) => read === name || read === again)).toEqual([name, again]);
+    expect(reads.filter((read) => read === name || read === again)).toEqual([name, name, again]); // once for its hash, once to keep it
   });
 
   it('The same name with other bytes is a new version and a ticket', async () => {
@@ -102,14 +103,87 @@ describe('Looking into the outbox of the printer', () => {
     for (const sha256 of files) await world.inbound.finish(sha256, 'applied', '{}');
   });
 
-  it('What is no file of ours is ignored', async () => {
-    const { poll, reads } = aWorker();
-    await put('README.TXT', 'hello\n');
-    await put('NOTIFY-2026-RSP.TXT', 'hello\n');
+  it('A file that changes while it is read is left alone, and nothing of it is kept', async () => {
+    const name = aName();
+    const { poll } = aWorker((read, times) =>
+      read === name && times === 2 ? put(name, 'this is another one\n') : Promise.resolve(),
+    );
+    await put(name, 'this is the file one\n'.slice(1));
     await poll();
     await poll(60);
-    expect(reads).not.toContain('README.TXT');
-    expect(reads).not.toContain('NOTIFY-2026-RSP.TXT');
+    const [first, second] = ['his is the file one\n', 'this is another one\n'].map(sha256Of);
+    for (const sha256 of [first, second]) expect(sha256 && (await world.inbound.find(sha256))).toBeUndefined();
+    for await (const { key } of world.objects.list('inbound/')) expect(key).not.toContain(name);
+    await poll(1);
+    expect((await poll(60)).files).toEqual([second]);
+    if (second) await world.inbound.finish(second, 'applied', '{}');
+  });
+
+  it("A listing's size is not believed: what came is as long as it is", async () => {
+    const { poll } = aWorker();
+    const name = aName();
+    await put(name, 'as long as it is\n');
+    await poll();
+    const liar: Printer = {
+      ...world.printer,
+      listOutbox: async () => (await world.printer.listOutbox()).map((file) => ({ ...file, bytes: file.bytes + 1 })),
+    };
+    const lied = world.activitiesOn({ ...world.ports, printer: liar });
+    for (const laterMs of [0, 60_000]) {
+      world.setNow(new Date(clock + laterMs));
+      await run(lied, 'pollPrinter', undefined as never);
+    }
+    expect(await world.inbound.find(sha256Of('as long as it is\n'))).toBeUndefined();
+    const { files } = await poll(60);
+    expect(files).toEqual([sha256Of('as long as it is\n')]);
+    for (const sha256 of files) await world.inbound.finish(sha256, 'applied', '{}');
+  });
+
+  describe('A file with a name that says nothing', () => {
+    const ticketOf = (name: string) => openTickets(world, ticketKeys.unexpectedFile(name));
+
+    it('Is a ticket once it has stood still for 15 minutes, which closes by itself when the file is gone', async () => {
+      const { poll } = aWorker();
+      const names = ['README.TXT', 'NOTIFY-2026-RSP.TXT'];
+      for (const name of names) await put(name, 'hello\n');
+      await poll();
+      await poll(14 * 60);
+      for (const name of names) expect(await ticketOf(name)).toEqual([]);
+      await poll(60);
+      await poll(60);
+      for (const name of names) expect(await ticketOf(name)).toHaveLength(1);
+      await rm(join(world.robot.folders.outbox, 'README.TXT'));
+      await poll();
+      expect((await Promise.all(names.map(ticketOf))).map(({ length }) => length)).toEqual([0, 1]);
+      await rm(join(world.robot.folders.outbox, 'NOTIFY-2026-RSP.TXT'));
+      await poll();
+      expect(await ticketOf('NOTIFY-2026-RSP.TXT')).toEqual([]);
+    });
+
+    it('Has no ticket any more when its bytes were taken in under a right name', async () => {
+      const { poll } = aWorker();
+      const text = 'AAAAAAAAAAAAAAAA|Sent|1|Sorted right name\n';
+      await put('ANSWERS.TXT', text);
+      await poll();
+      await poll(15 * 60);
+      expect(await ticketOf('ANSWERS.TXT')).toHaveLength(1);
+      await world.inbound.finish(await anInboundFile(world, text, aName()), 'applied', '{}');
+      await poll(60);
+      expect(await ticketOf('ANSWERS.TXT')).toEqual([]);
+      await rm(join(world.robot.folders.outbox, 'ANSWERS.TXT'));
+    });
+  });
+
+  it('The ticket of a poll that failed closes with the next good look', async () => {
+    await run(world.activities, 'raisePollTicket', { source: 'printer', minutes: 30 });
+    await run(world.activities, 'raisePollTicket', { source: 'printer', minutes: 30 });
+    const [ticket, ...others] = await openTickets(world, ticketKeys.pollFailing('printer'));
+    expect([ticket?.kind, others]).toEqual(['poll-failing', []]);
+    await world.robot.control.control({ server: { faults: [{ on: 'list', act: 'fail', times: 1 }] } });
+    await expect(aWorker().poll()).rejects.toThrow();
+    expect(await openTickets(world, ticketKeys.pollFailing('printer'))).toHaveLength(1);
+    await aWorker().poll();
+    expect(await openTickets(world, ticketKeys.pollFailing('printer'))).toEqual([]);
   });
 
   it('One file that cannot be read never stops the others', async () => {

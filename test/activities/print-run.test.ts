@@ -14,7 +14,12 @@ describe('A print run', () => {
 
   const activitiesFor = (maxLetters: number) =>
     world.activitiesOn(world.ports, {
-      settings: { limits: { ...LIMITS, maxLetters }, filePrefix: 'NOTIFY', settleSeconds: 60 },
+      settings: {
+        limits: { ...LIMITS, maxLetters },
+        filePrefix: 'NOTIFY',
+        settleSeconds: 60,
+        responsesPrefix: 'responses/',
+      },
     });
 
   it('The scheduled run has the London day of its instant and is opened once for its owner', async () => {
@@ -56,7 +61,12 @@ describe('A print run', () => {
     const { runNo } = await aRun(world, day);
     const input = { day, runNo, afterPosition: 0 };
     const { ports } = withFault(world.ports, { port: 'batches', method: 'claimNext', call: 2, when: 'after' }, 'dies');
-    const settings = { limits: { ...LIMITS, maxLetters: 2 }, filePrefix: 'NOTIFY', settleSeconds: 60 };
+    const settings = {
+      limits: { ...LIMITS, maxLetters: 2 },
+      filePrefix: 'NOTIFY',
+      settleSeconds: 60,
+      responsesPrefix: 'responses/',
+    };
     await expect(run(world.activitiesOn(ports, { settings }), 'claimBatches', input)).rejects.toThrow('dies after');
     const { batchIds } = await run(activitiesFor(2), 'claimBatches', input);
     const rows = await Promise.all(batchIds.map((id) => rowOf(world, id)));

@@ -125,7 +125,7 @@ export async function openWorld() {
     calendar: ENGLAND_AND_WALES,
     environment: 'production',
     log,
-    settings: { limits: LIMITS, filePrefix: 'NOTIFY', settleSeconds: 60 },
+    settings: { limits: LIMITS, filePrefix: 'NOTIFY', settleSeconds: 60, responsesPrefix: 'responses/' },
   } as const;
 
   /** The activities as a process of their own has them. */

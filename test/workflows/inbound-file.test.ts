@@ -69,6 +69,29 @@ describe('A poll', () => {
     expect(story.called('readInboundFile')).toHaveLength(3);
   });
 
+  it.each(['printer', 'responses'] as const)(
+    'Of the %s that fails for long has a ticket, and goes on',
+    async (source) => {
+      const story = world.tell();
+      const activity = source === 'printer' ? 'pollPrinter' : 'pollResponses';
+      const pause = story.pauseAt(activity);
+      const started = await world.client.workflow.start<typeof pollPrinter>(activity, {
+        workflowId: `poll-${source}`,
+        taskQueue: TASK_QUEUES.letters,
+        args: [{ waits: { ticketMs: 50 } }],
+      });
+      await eventually(() => story.tickets.has(`poll-failing:${source}`));
+      pause.letGo();
+      expect(await started.result()).toEqual({ files: 0 });
+    },
+  );
+
+  it('That goes well has no ticket', async () => {
+    const story = world.tell();
+    await (await poll()).result();
+    expect(story.names()).toEqual(['pollPrinter']);
+  });
+
   it('Files that wait still at the next poll are started again', async () => {
     const story = world.tell();
     story.files.waiting = [aSha256()];

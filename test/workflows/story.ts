@@ -120,6 +120,10 @@ export function createStory() {
     hintBatches: () => undefined,
     retryUnapplied: () => ({ tried: 0, applied: 0, more: false }),
     pollPrinter: () => ({ files: files.waiting }),
+    pollResponses: () => ({ files: files.waiting }),
+    raisePollTicket: ({ source, minutes }) => {
+      tickets.set(`poll-failing:${source}`, `${minutes} minutes`);
+    },
     checkDeadline: () => check.result,
     checkAcknowledgements: () => check.result,
     checkStillCreated: () => check.look,

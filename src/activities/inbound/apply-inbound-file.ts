@@ -5,7 +5,7 @@ import type { ActivityDependencies } from '../dependencies';
 import { logApplied } from './inbound-log';
 import { acknowledgedWithoutIntent } from './inbound-tickets';
 import { type Progress, trackProgress } from '../progress';
-import { findInbound, readAcknowledgements } from './raw-file';
+import { acknowledgementLines, findInbound } from './raw-file';
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'batches' | 'objects' | 'tickets' | 'log'>;
 type Counts = Record<string, number>;
@@ -36,10 +36,9 @@ export function createApplyInboundFile(dependencies: Dependencies): LettersActiv
   }
 
   async function applyAcknowledgements(file: InboundFile, progress: Progress): Promise<Counts> {
-    const { lines, unreadable } = await readAcknowledgements(objects, file);
-    const counts: Counts = unreadable.length > 0 ? { unreadable: unreadable.length } : {};
-    for (const line of lines) {
-      const kind = await acknowledge(line);
+    const counts: Counts = {};
+    for await (const read of acknowledgementLines(objects, file)) {
+      const kind = read.kind === 'line' ? await acknowledge(read.line) : read.kind;
       counts[kind] = (counts[kind] ?? 0) + 1;
       progress.rows(1);
     }

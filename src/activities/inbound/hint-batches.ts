@@ -2,7 +2,7 @@ import type { BatchId } from '../../domain/batch';
 import type { InboundFile } from '../../domain/inbound-file';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
-import { findInbound, readAcknowledgements } from './raw-file';
+import { acknowledgementLines, findInbound } from './raw-file';
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'batches' | 'objects' | 'workflows'>;
 
@@ -12,8 +12,9 @@ export function createHintBatches(dependencies: Dependencies): LettersActivities
 
   async function acknowledged(file: InboundFile): Promise<readonly BatchId[]> {
     const ids = new Set<BatchId>();
-    for (const line of (await readAcknowledgements(objects, file)).lines) {
-      const answer = await batches.acknowledge(line); // known by now: this only asks whose zip it is
+    for await (const read of acknowledgementLines(objects, file)) {
+      if (read.kind !== 'line') continue;
+      const answer = await batches.acknowledge(read.line); // known by now: this only asks whose zip it is
       if (answer.kind === 'acknowledged') ids.add(answer.batchId);
     }
     return [...ids];

@@ -4,7 +4,7 @@ import type { BatchId } from '../../domain/batch';
 import type { InboundFile, RetriedFile } from '../../domain/inbound-file';
 import type { ResponseFileRefusal } from '../../domain/response-file';
 import type { NewTicket } from '../../domain/ticket';
-import { ticketKeys } from '../../contract';
+import { type PollSource, ticketKeys } from '../../contract';
 
 const named = ({ name, sha256 }: Pick<InboundFile, 'name' | 'sha256'>): string => `${name} (file ${sha256})`;
 
@@ -20,6 +20,25 @@ export const nameReused = (file: Pick<InboundFile, 'name' | 'sha256'>): NewTicke
   dedupKey: ticketKeys.inboundNameReused(file.name),
   subject: 'The printer used a file name again',
   message: `${named(file)} came before with other bytes. It is processed as a new version.`,
+});
+
+export const unexpectedFile = (name: string, bytes: number): NewTicket => ({
+  kind: 'unexpected-file',
+  dedupKey: ticketKeys.unexpectedFile(name),
+  subject: 'A file of the printer has a name that says nothing',
+  message: `${name} (${bytes} bytes) is neither an acknowledgement nor a response. Ask the printer; take it in by hand under its right name (postroom file ingest), or have it removed: then this closes by itself.`,
+});
+
+const POLLED: Readonly<Record<PollSource, string>> = {
+  printer: "The printer's outbox",
+  responses: 'The response prefix of the bucket',
+};
+
+export const pollFailing = (source: PollSource, minutes: number): NewTicket => ({
+  kind: 'poll-failing',
+  dedupKey: ticketKeys.pollFailing(source),
+  subject: 'No answers of the printer can come in',
+  message: `${POLLED[source]} could not be looked into for ${minutes} minutes; it goes on trying. This closes with the next good look.`,
 });
 
 export const lettersFailed = (file: InboundFile, count: number, references: readonly string[]): NewTicket => ({
@@ -52,11 +71,12 @@ export const linesConflicting = (file: InboundFile, count: number): NewTicket =>
   message: `${named(file)}: ${count} lines give a letter another outcome than an earlier line. The first one counts.`,
 });
 
-export const linesUnreadable = (file: InboundFile, lines: readonly UnreadableLine[]): NewTicket => ({
+/** `first`: the first of them, at most 100. */
+export const linesUnreadable = (file: InboundFile, count: number, first: readonly UnreadableLine[]): NewTicket => ({
   kind: 'acknowledgement-line-unreadable',
   dedupKey: ticketKeys.acknowledgementUnreadable(file.sha256),
   subject: 'An acknowledgement file has lines that cannot be read',
-  message: `${named(file)}, lines ${lines.map(({ line }) => line).join(', ')}. The other lines count.`,
+  message: `${named(file)}, ${count} of them: lines ${first.map(({ line }) => line).join(', ')}. The other lines count.`,
 });
 
 export const acknowledgedWithoutIntent = (batchId: BatchId, zipName: string): NewTicket => ({

@@ -1,17 +1,21 @@
-import { parseInboundName, rawInboundKeyOf } from '../../domain/names';
-import type { LettersActivities } from '../../contract';
+import { parseInboundName } from '../../domain/names';
+import { type LettersActivities, ticketKeys } from '../../contract';
+import type { Printer } from '../../ports';
 import type { ActivityDependencies } from '../dependencies';
-import { sha256Of } from '../digest';
-import { nameReused } from './inbound-tickets';
-import { trackProgress } from '../progress';
-import { type OutboxFile, createSettledFiles } from './settled-files';
+import { type Progress, trackProgress } from '../progress';
+import { type RawSource, createKeepRaw, rawDigestOf, waitingFiles } from './keep-raw';
+import { type OutboxFile, createSettledFiles, identityOf } from './settled-files';
+import { type UnexpectedFile, createUnexpectedFiles } from './unexpected-files';
+
+const sourceIn =
+  (printer: Printer) =>
+  ({ name }: OutboxFile): RawSource => ({ name, source: 'printer', read: (take) => printer.read(name, take) });
 
 type Dependencies = Pick<
   ActivityDependencies,
   'printer' | 'objects' | 'inbound' | 'tickets' | 'clock' | 'log' | 'settings'
 >;
 
-const LARGEST_ANSWER = 100;
 const NEWLINE = 0x0a;
 
 /**
@@ -19,40 +23,44 @@ const NEWLINE = 0x0a;
  * registered file that waits to be applied, also those of an earlier poll whose workflow never started.
  */
 export function createPollPrinter(dependencies: Dependencies): LettersActivities['pollPrinter'] {
-  const { printer, objects, inbound, tickets, clock, log, settings } = dependencies;
+  const { printer, inbound, tickets, clock, log, settings } = dependencies;
   const settled = createSettledFiles(settings.settleSeconds);
-
-  async function keep(name: string, body: Buffer): Promise<void> {
-    const sha256 = sha256Of(body);
-    if (await inbound.find(sha256)) return;
-    const rawKey = rawInboundKeyOf(sha256, name);
-    await objects.put(rawKey, body, 'text/plain');
-    const source = { source: 'printer', receivedAt: clock.now() } as const;
-    const { sameNameOtherBytes } = await inbound.register({ sha256, name, bytes: body.length, rawKey, ...source });
-    if (sameNameOtherBytes) await tickets.raise(nameReused({ name, sha256 }));
-  }
+  const sourceOf = sourceIn(printer);
+  const keep = createKeepRaw(dependencies);
+  const reportUnexpected = createUnexpectedFiles(dependencies, (name) => !name.includes('/'));
 
   /** One file that cannot be taken in never stops the others: the next poll tries it again. */
-  async function takeIn(file: OutboxFile, whole: boolean): Promise<void> {
+  async function takeIn(file: OutboxFile, whole: boolean, progress: Progress): Promise<void> {
     try {
-      const body = await printer.read(file.name);
-      const grown = body.length !== file.bytes;
-      if (grown || (!whole && body.at(-1) !== NEWLINE)) return;
-      await keep(file.name, body);
+      const digest = await rawDigestOf(sourceOf(file), progress);
+      const grown = digest.bytes !== file.bytes;
+      if (grown || (!whole && digest.last !== NEWLINE)) return;
+      await keep(sourceOf(file), digest, progress);
       settled.markDone(file);
     } catch (error) {
       log.error({ file: file.name, error: String(error) }, 'a file of the printer could not be taken in');
     }
   }
 
+  const isOurs = ({ name }: OutboxFile): boolean => parseInboundName(name, settings.filePrefix) !== undefined;
+  const asUnexpected = (file: OutboxFile): UnexpectedFile => ({
+    ...file,
+    identity: identityOf(file),
+    raw: sourceOf(file),
+  });
+
   return async () => {
     const progress = trackProgress();
     const listing = await printer.listOutbox();
-    const ours = listing.filter(({ name }) => parseInboundName(name, settings.filePrefix));
-    for (const { file, whole } of settled.look(ours, clock.now())) {
-      await takeIn(file, whole);
+    const still = settled.look(listing, clock.now());
+    for (const { file, whole } of still.filter(({ file }) => isOurs(file))) {
+      await takeIn(file, whole, progress);
       progress.item();
     }
-    return { files: (await inbound.unfinished(LARGEST_ANSWER)).map(({ sha256 }) => sha256) };
+    const unknown = listing.filter((file) => !isOurs(file)).map(({ name }) => name);
+    const forLong = still.filter(({ file, whole }) => whole && !isOurs(file)).map(({ file }) => asUnexpected(file));
+    await reportUnexpected(unknown, forLong, progress);
+    await tickets.resolve(ticketKeys.pollFailing('printer'));
+    return { files: await waitingFiles(inbound) };
   };
 }

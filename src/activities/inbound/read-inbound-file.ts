@@ -7,7 +7,7 @@ import type { ActivityDependencies } from '../dependencies';
 import { finalFailure } from '../failures';
 import { fileRefused } from './inbound-tickets';
 import { type Progress, trackProgress } from '../progress';
-import { findInbound, readAcknowledgements } from './raw-file';
+import { acknowledgementLines, findInbound } from './raw-file';
 import { judgeResponses, storeResponses } from './response-lines';
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'objects' | 'tickets' | 'settings'>;
@@ -42,7 +42,11 @@ export function createReadInboundFile(dependencies: Dependencies): LettersActivi
     const file = await findInbound(inbound, sha256);
     if (file.state === 'refused') return { kind: 'refused', reason: file.detail ?? 'refused before' };
     if (file.kind === 'response') return readResponses(file, progress);
-    const { lines } = await readAcknowledgements(objects, file);
-    return { kind: 'readable', file: 'acknowledgement', lines: lines.length };
+    let lines = 0;
+    for await (const { kind } of acknowledgementLines(objects, file)) {
+      if (kind === 'line') lines += 1;
+      progress.rows(1);
+    }
+    return { kind: 'readable', file: 'acknowledgement', lines };
   };
 }

@@ -1,9 +1,12 @@
+import type { UnreadableLine } from '../../domain/acknowledgement-file';
 import type { InboundFile } from '../../domain/inbound-file';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { logLettersFailed } from './inbound-log';
 import { lettersFailed, linesConflicting, linesUnapplied, linesUnreadable } from './inbound-tickets';
-import { findInbound, readAcknowledgements } from './raw-file';
+import { acknowledgementLines, findInbound } from './raw-file';
+
+const UNREADABLE_NAMED = 100;
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'objects' | 'tickets' | 'log'>;
 
@@ -27,9 +30,14 @@ export function createReportInboundFile(dependencies: Dependencies): LettersActi
   }
 
   async function reportAcknowledgements(file: InboundFile): Promise<object> {
-    const { lines, unreadable } = await readAcknowledgements(objects, file);
-    if (unreadable.length > 0) await tickets.raise(linesUnreadable(file, unreadable));
-    return { lines: lines.length, unreadable: unreadable.length };
+    const counts = { lines: 0, unreadable: 0 };
+    const first: UnreadableLine[] = [];
+    for await (const read of acknowledgementLines(objects, file)) {
+      counts[read.kind === 'line' ? 'lines' : 'unreadable'] += 1;
+      if (read.kind === 'unreadable' && first.length < UNREADABLE_NAMED) first.push(read.line);
+    }
+    if (counts.unreadable > 0) await tickets.raise(linesUnreadable(file, counts.unreadable, first));
+    return counts;
   }
 
   return async ({ sha256 }) => {

@@ -8,7 +8,9 @@ export interface OutboxFile {
 /** A file that nobody has touched for so long is whole even without a newline at its end. */
 const UNCHANGED_MS = 15 * 60_000;
 
-const identityOf = ({ name, bytes, modifiedAt }: OutboxFile): string => `${name}|${bytes}|${modifiedAt.getTime()}`;
+/** Changes with the file, as far as a listing tells. */
+export const identityOf = ({ name, bytes, modifiedAt }: OutboxFile): string =>
+  `${name}|${bytes}|${modifiedAt.getTime()}`;
 
 /**
  * Which files have stopped growing (domain §6). Remembers looks in memory, by our own clock alone: the printer's may be

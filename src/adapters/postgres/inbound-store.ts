@@ -5,6 +5,7 @@ import { DEFAULT_PREFIX, parseInboundName } from '../../domain/names';
 import type { NumberedResponseLine, SortedCounts } from '../../domain/response-file';
 import type { InboundStore } from '../../ports';
 import { applyNext } from './inbound-apply';
+import { inboundObjects } from './inbound-objects';
 import { retrying } from './inbound-retry';
 import { summaryOf } from './inbound-summary';
 import type { Database, Tables } from './schema';
@@ -28,6 +29,7 @@ export const createInboundStore = (db: Database, { filePrefix = DEFAULT_PREFIX }
   register: (file) => register(db, filePrefix, file),
   ...reading(db),
   ...retrying(db),
+  ...inboundObjects(db),
   addLines: (sha256, lines) => addLines(db, sha256, lines),
   recordCounts: (sha256, counts) => recordCounts(db, sha256, counts),
   applyNext: (sha256, limit) => applyNext(db, sha256, limit),

@@ -9,11 +9,12 @@ import {
   S3ServiceException,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
-import type { ObjectStore, StoredObject } from '../../ports';
+import type { ListedObject, ObjectStore, StoredObject } from '../../ports';
 import { type ObjectStoreSettings, createClient } from './create-client';
 import { putStream } from './put-stream';
 import { readAhead } from './read-ahead';
 import { readBody, withLength } from './read-body';
+import { withHash } from './with-hash';
 
 const HEALTH_MS = 3_000; // whoever asks wants to know now
 
@@ -36,6 +37,8 @@ export function createObjectStore(settings: ObjectStoreSettings): ObjectStore & 
     head: (key) => headObject(client, bucket, key),
     list: (prefix) => listObjects(client, bucket, prefix),
     putStream: (key, body, contentType, signal) => putStream(client, { bucket, key, contentType }, body, signal),
+    putKnown: (key, body, contentType, sha256) =>
+      putStream(client, { bucket, key, contentType }, withHash(key, body, sha256)),
     remove: async (key) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
@@ -84,10 +87,10 @@ async function headObject(client: S3Client, bucket: string, key: string): Promis
   }
 }
 
-async function* listObjects(client: S3Client, bucket: string, prefix: string): AsyncGenerator<StoredObject> {
+async function* listObjects(client: S3Client, bucket: string, prefix: string): AsyncGenerator<ListedObject> {
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: key, Size: bytes } of page.Contents ?? []) {
-      if (key !== undefined) yield { key, bytes: bytes ?? 0 };
+    for (const { Key: key, Size: bytes = 0, ETag, LastModified } of page.Contents ?? []) {
+      if (key !== undefined) yield { key, bytes, etag: ETag ?? LastModified?.toISOString() ?? '' };
     }
   }
 }

@@ -39,7 +39,7 @@ export function createPrinter(given: PrinterSettings): Printer {
     listTemps: async () => (await use((connection) => listFolder(connection, staging))).map(({ name }) => name),
     removeTemp: (temp) => use((connection) => removeFile(connection, staged(temp))),
     listOutbox: () => use((connection) => listFolder(connection, outbox)),
-    read: (name) => use((connection) => readFile(connection, remotePath(outbox, name))),
+    read: (name, take) => use((connection) => readFile(connection, remotePath(outbox, name), take)),
     close: () => {
       close();
       return Promise.resolve();

@@ -1,22 +1,34 @@
-import type { Stats } from 'ssh2';
+import { Readable } from 'node:stream';
 import type { Connection } from './connection';
-import { PrinterError } from './printer-error';
 
 const BLOCK_BYTES = 255 * 1024;
-const LARGEST_FILE = 256 * 1024 * 1024;
 
-/** Reads a whole file, as long as it was when it was opened. Each block has the deadline of a call, not the whole. */
-export async function readFile({ call }: Connection, path: string): Promise<Buffer> {
-  const handle = await call<Buffer>('open', (sftp, done) => sftp.open(path, 'r', done));
-  const { size } = await call<Stats>('look at the open file', (sftp, done) => sftp.fstat(handle, done));
-  if (size > LARGEST_FILE) throw new PrinterError('failed', `The printer offers a file of ${size} bytes to read`);
-  const body = Buffer.alloc(size);
-  for (let at = 0; at < size; ) {
-    const length = Math.min(BLOCK_BYTES, size - at);
-    const read = await call<number>('read', (sftp, done) => sftp.read(handle, body, at, length, at, done));
-    if (read === 0) throw new PrinterError('size-differs', `The printer's file ended after ${at} of ${size} bytes`);
+/** To the end of the file, wherever that is: a listing's size is out of date as soon as it is told. */
+async function* blocksOf({ call }: Connection, handle: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; ; ) {
+    const block = Buffer.allocUnsafe(BLOCK_BYTES);
+    const read = await call<number>('read', (sftp, done) => sftp.read(handle, block, 0, block.length, at, done));
+    if (read === 0) return;
+    yield block.subarray(0, read);
     at += read;
   }
-  await call('close', (sftp, done) => sftp.close(handle, (error) => done(error, undefined)));
-  return body;
+}
+
+/** Hands over the bytes of a file of any size, a few blocks of it in memory. Each block has the deadline of a call, not the whole. */
+export async function readFile<Value>(
+  connection: Connection,
+  path: string,
+  take: (body: Readable) => Promise<Value>,
+): Promise<Value> {
+  const { call } = connection;
+  const handle = await call<Buffer>('open', (sftp, done) => sftp.open(path, 'r', done));
+  const body = Readable.from(blocksOf(connection, handle), { objectMode: false, highWaterMark: BLOCK_BYTES });
+  body.on('error', () => undefined); // told to whoever reads it
+  try {
+    return await take(body);
+  } finally {
+    body.destroy();
+    // The connection goes with the call: what it could not close any more is closed with it.
+    await call('close', (sftp, done) => sftp.close(handle, (error) => done(error, undefined))).catch(() => undefined);
+  }
 }

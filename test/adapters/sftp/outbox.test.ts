@@ -1,5 +1,6 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { eventually } from '../../support/eventually';
 import { type UnderTest, kindOf, quietly, someBytes, startUnderTest, streamOf } from './printer-under-test';
 
@@ -24,25 +25,25 @@ describe("The printer's answers in its outbox", () => {
   test.each([0, 1, 261_120, 700_001])('are read whole: %d bytes', async (bytes) => {
     const body = someBytes(bytes);
     await put('ANSWER.TXT', body);
-    expect((await under.sftp.read('ANSWER.TXT')).equals(body)).toBe(true);
+    expect((await under.sftp.read('ANSWER.TXT', buffer)).equals(body)).toBe(true);
   });
 
   test('are read in small pieces from a server that allows no more', async () => {
     await under.printer.control.control({ server: { hiddenExtensions: ['limits@openssh.com'] } });
     const body = someBytes(700_001);
     await put('ANSWER.TXT', body);
-    expect((await under.sftp.read('ANSWER.TXT')).equals(body)).toBe(true);
+    expect((await under.sftp.read('ANSWER.TXT', buffer)).equals(body)).toBe(true);
   });
 
   test('that are not there, or are no plain name, are an error', async () => {
-    expect(await kindOf(under.sftp.read('MISSING.TXT'))).toBe('not-found');
-    await expect(under.sftp.read('../keys/host_ed25519')).rejects.toThrow('Not the base name of a file');
+    expect(await kindOf(under.sftp.read('MISSING.TXT', buffer))).toBe('not-found');
+    await expect(under.sftp.read('../keys/host_ed25519', buffer)).rejects.toThrow('Not the base name of a file');
   });
 
   test('are not half read when the line is cut', async () => {
     await put('ANSWER.TXT', someBytes(700_001));
     await under.printer.control.control({ server: { faults: [{ on: 'read', act: 'cut-after' }] } });
-    expect(await kindOf(under.sftp.read('ANSWER.TXT'))).toBe('connection');
+    expect(await kindOf(under.sftp.read('ANSWER.TXT', buffer))).toBe('connection');
   });
 
   test('are looked for over as many connections as are allowed, and not one more', async () => {

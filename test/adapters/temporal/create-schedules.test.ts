@@ -64,6 +64,7 @@ describe('Schedules', () => {
     expect(Object.fromEntries(policies)).toEqual({
       [scheduleIds.printRun]: wanted(72 * hour),
       [scheduleIds.pollPrinter]: wanted(hour / 60),
+      [scheduleIds.pollResponses]: wanted(hour / 60),
       [scheduleIds.deadlineCheck]: wanted(12 * hour),
       [scheduleIds.acknowledgementCheck]: wanted(12 * hour),
       [scheduleIds.stuckCheck]: wanted(hour / 60),
@@ -72,9 +73,10 @@ describe('Schedules', () => {
     });
   });
 
-  it('A changed interval is updated, and only that schedule', async () => {
+  it('A changed interval is updated, and only the schedules that have it', async () => {
     await createOurs(300).ensure();
-    expect(await createOurs(1).ensure()).toEqual(outcomes('unchanged', { [scheduleIds.pollPrinter]: 'updated' }));
+    const polls = { [scheduleIds.pollPrinter]: 'updated', [scheduleIds.pollResponses]: 'updated' };
+    expect(await createOurs(1).ensure()).toEqual(outcomes('unchanged', polls));
     const { spec } = await temporal.client.schedule.getHandle(scheduleIds.pollPrinter).describe();
     expect(spec.intervals).toEqual([{ every: 1_000 }]);
     expect(await createOurs(1).ensure()).toEqual(outcomes('unchanged'));
