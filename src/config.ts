@@ -21,6 +21,7 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const count = (smallest: number, largest: number) => z.coerce.number().int().min(smallest).max(largest);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const fingerprint = text.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be SHA256:… as `ssh-keygen -lf` prints it');
+const sealingKey = text.regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 random bytes in base64 (openssl rand -base64 32)');
 const folder = text.regex(/^[^\0]*[^/\0]$/, 'must be a folder without a slash at its end');
 /** Under any of these Postroom keeps what it wrote itself. */
 const RESERVED = /^(incoming|accepted|inbound|zips|manifests|sent|\d{4}-\d\d-\d\d)\//;
@@ -41,7 +42,8 @@ const settings = z.object({
   S3_SECRET_ACCESS_KEY: text.optional(),
   S3_PATH_STYLE: flag.default(true),
   S3_CHECKSUMS: z.enum(['WHEN_SUPPORTED', 'WHEN_REQUIRED']).default('WHEN_SUPPORTED'),
-  SEALING_KEY: text.regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 random bytes in base64 (openssl rand -base64 32)'),
+  SEALING_KEY: sealingKey,
+  RETIRED_SEALING_KEYS: list.pipe(z.array(sealingKey)).default([]),
   PRINTER_HOST: text.optional(),
   PRINTER_PORT: port.default(22),
   PRINTER_USERNAME: text.optional(),
@@ -84,6 +86,7 @@ const NAMES_WITH_FILES = [
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
   'SEALING_KEY',
+  'RETIRED_SEALING_KEYS',
   'PRINTER_PRIVATE_KEY',
   'PRINTER_HOST_KEYS',
   'TICKET_WEBHOOK_URL',
@@ -190,6 +193,8 @@ export interface Secrets {
   readonly objectsAccessKeyId: string | null;
   readonly objectsSecretAccessKey: string | null;
   readonly sealingKey: Buffer;
+  /** They open what they have sealed, and seal nothing more. */
+  readonly retiredSealingKeys: readonly Buffer[];
   /** Several while a login is rotated; empty without a printer. */
   readonly printerPrivateKeys: readonly string[];
   /** Many receivers put a secret into the address itself. */
@@ -211,6 +216,7 @@ export function readConfig(environment: Environment = process.env): { config: Co
       objectsAccessKeyId: env.S3_ACCESS_KEY_ID ?? null,
       objectsSecretAccessKey: env.S3_SECRET_ACCESS_KEY ?? null,
       sealingKey: Buffer.from(env.SEALING_KEY, 'base64'),
+      retiredSealingKeys: env.RETIRED_SEALING_KEYS.map((key) => Buffer.from(key, 'base64')),
       printerPrivateKeys: keysOf(env.PRINTER_PRIVATE_KEY ?? ''),
       ticketWebhookUrl: env.TICKET_WEBHOOK_URL ?? null,
       ticketWebhookToken: env.TICKET_WEBHOOK_TOKEN ?? null,

@@ -5,6 +5,7 @@ import { createLetterStore } from './adapters/postgres/letter-store';
 import { assertSchema, migrate } from './adapters/postgres/migrate';
 import { createRunStore } from './adapters/postgres/run-store';
 import { createRetention } from './adapters/postgres/retention';
+import { readStanding } from './adapters/postgres/standing';
 import { createServiceStore } from './adapters/postgres/service-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
@@ -109,6 +110,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
   };
   const database = open(openDatabase(config, secrets, surroundings));
   const { db } = database;
+  if (surroundings.process === 'worker') surroundings.metrics.watchStanding(() => readStanding(db));
   const temporal = open(openTemporal(readTemporalSettings()));
   const sinks = openSinks(config, secrets);
   const tickets = createTickets(
@@ -122,7 +124,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     runs: createRunStore(db),
     batches: createBatchStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
-    services: createServiceStore(db, secrets.sealingKey),
+    services: createServiceStore(db, secrets.sealingKey, secrets.retiredSealingKeys),
     tickets: counted(tickets, surroundings.metrics),
     deliveries: createTicketDeliveries(db),
     sinks,

@@ -73,6 +73,14 @@ describe('The configuration', () => {
     expect(secrets.printerPrivateKeys).toHaveLength(2);
   });
 
+  test('keeps earlier sealing keys while API keys sealed with them are in use', () => {
+    const [first, second] = [2, 3].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+    const { secrets } = readConfig({ ...sufficient, RETIRED_SEALING_KEYS: `${first},${second}` });
+    expect(secrets.retiredSealingKeys).toEqual([Buffer.alloc(32, 2), Buffer.alloc(32, 3)]);
+    expect(readConfig(sufficient).secrets.retiredSealingKeys).toEqual([]);
+    expect(messageOf({ ...sufficient, RETIRED_SEALING_KEYS: 'short' })).toMatch(/^RETIRED_SEALING_KEYS: must be 32/);
+  });
+
   test('can be logged: it holds no secret', () => {
     const { config } = readConfig(withPrinter);
     expect(JSON.stringify(config)).not.toMatch(/secret|BEGIN|AQEB/);
