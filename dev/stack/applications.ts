@@ -45,7 +45,7 @@ export async function startApplications(processes: Processes, given: Application
   const startWorker = async (name: string) => {
     const port = await freePort();
     const settings = { ...environmentFor('postroom_worker'), WORKER_METRICS_PORT: String(port) };
-    return start(name, 'src/worker.ts', `http://127.0.0.1:${port}/readyz`, settings);
+    return start(name, options.workerEntry ?? 'src/worker.ts', `http://127.0.0.1:${port}/readyz`, settings);
   };
 
   await ensureSchedules(servers.temporal.address, Number(environmentFor('postroom_worker').POLL_SECONDS));

@@ -16,6 +16,8 @@ export interface StackOptions {
   readonly ports?: Partial<Readonly<Record<PortName, number>>>;
   /** Worker processes, 1 when left out. */
   readonly workers?: number;
+  /** The workers' entry in the checkout, `src/worker.ts` when left out. */
+  readonly workerEntry?: string;
   /** Settings of API and workers over those of the stack. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Takes lines on what is being done. */

@@ -24,9 +24,19 @@ export interface RunningProcess {
   log(): string;
 }
 
+/** A process that ends and comes back as it was started. */
+export interface RunningAgain {
+  /** Ends it by a signal and waits until it is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Started, but not yet ready. */
+  start(): Promise<void>;
+}
+
 /** Starts processes that cannot outlive this one. */
 export interface Processes {
   start(spec: ProcessSpec): Promise<RunningProcess>;
+  /** The one of this name that was started last. */
+  runningAgain(name: string): RunningAgain;
   /** Removes the folder when all is ended, also after a crash of this process. */
   removeAtEnd(folder: string): void;
   /** Ends all that was started: applications first, then servers. */
@@ -135,8 +145,30 @@ export async function keepProcesses({ claims, onLost }: KeeperOptions = {}): Pro
   });
 
   const send = (request: KeeperRequest) => void keeper.send(request);
+  const start = starter(send, entries, running);
+  const started = new Map<string, { readonly spec: ProcessSpec; readonly process: RunningProcess }>();
+  const startNamed = async (spec: ProcessSpec): Promise<RunningProcess> => {
+    const process = await start(spec);
+    started.set(spec.name, { spec, process });
+    return process;
+  };
+  const named = (name: string) => {
+    const found = started.get(name);
+    if (!found) throw new Error(`No process ${name} was started`);
+    return found;
+  };
   return {
-    start: starter(send, entries, running),
+    start: startNamed,
+    runningAgain: (name) => ({
+      kill: async (signal) => {
+        const { process } = named(name);
+        process.kill(signal);
+        await process.exited;
+      },
+      start: async () => {
+        await startNamed(named(name).spec);
+      },
+    }),
     removeAtEnd: (folder) => send({ kind: 'remove-at-end', folder }),
     end: async () => {
       ending = true;

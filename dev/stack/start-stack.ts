@@ -5,10 +5,12 @@ import { startApplications } from './applications';
 import { type Claim, claim } from './claims';
 import { DEFAULT_FOLDER, type StackOptions } from './options';
 import { type Places, placesIn, prepare } from './places';
-import { keepProcesses } from './processes';
+import { type RunningAgain, keepProcesses } from './processes';
 import { secretsIn } from './secrets';
 import { startServers } from './servers';
 import { type StackState, readState, writeState } from './state';
+
+export type ServerName = 'Postgres' | 'Temporal' | 'versitygw';
 
 export interface Stack {
   readonly state: StackState;
@@ -16,6 +18,8 @@ export interface Stack {
   /** The first of `workers`. */
   readonly worker: Application;
   readonly workers: readonly Application[];
+  /** One of the servers, by its process's name, to be ended and started again while the stack lives. */
+  server(name: ServerName): RunningAgain;
   /** Of every process that runs, this one's own not. */
   pids(): readonly number[];
   /** Ends everything; the data stays. */
@@ -81,7 +85,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       service,
     };
     writeState(places.stateFile, state);
-    return { state, api, worker, workers, pids: () => processes.pids(), end };
+    const server = (name: ServerName) => processes.runningAgain(name);
+    return { state, api, worker, workers, server, pids: () => processes.pids(), end };
   } catch (error) {
     await end();
     throw error;

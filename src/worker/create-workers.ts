@@ -57,12 +57,13 @@ function optionsOf(
   }
 }
 
-/** One worker a queue, all on one connection. */
+/** One worker a queue, all on one connection; `more` goes over our own options. */
 export function createWorkers(
   { connection, namespace }: { connection: NativeConnection; namespace: string },
   settings: Config['worker'],
   dependencies: ActivityDependencies,
   metrics: Metrics,
+  more: Partial<WorkerOptions> = {},
 ): Promise<Worker[]> {
   const interceptor = createLogInterceptor(dependencies.log, (activity, outcome, seconds) =>
     metrics.activitySeconds.observe({ activity, outcome }, seconds),
@@ -75,6 +76,7 @@ export function createWorkers(
       interceptors: { activity: [interceptor] },
       ...SHUTDOWN,
       ...optionsOf(taskQueue, settings, dependencies),
+      ...more,
     });
   return Promise.all(settings.queues.map(create));
 }

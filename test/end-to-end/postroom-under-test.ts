@@ -13,7 +13,7 @@ import { type ObjectStore } from '../../src/ports';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { eventually } from '../support/eventually';
 
-const SAMPLE = readFileSync(join(__dirname, '..', '..', 'dev', 'samples', 'letters', 'valid_letter.pdf'));
+export const SAMPLE = readFileSync(join(__dirname, '..', '..', 'dev', 'samples', 'letters', 'valid_letter.pdf'));
 const SOON = { timeoutMs: 180_000, everyMs: 100 };
 /** Longer than a dead worker's silence is noticed, plus the retry. */
 export const AFTER_A_CRASH = { timeoutMs: 300_000, everyMs: 250 };
@@ -56,7 +56,7 @@ export interface PostroomUnderTest {
 
 export async function startPostroom(
   environment: Readonly<Record<string, string>> = {},
-  options: Pick<StackOptions, 'workers'> = {},
+  options: Pick<StackOptions, 'workers' | 'workerEntry' | 'ports'> = {},
 ): Promise<PostroomUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'postroom-end-to-end-'));
   chmodSync(folder, 0o755); // Postgres runs as another user when tests run as root
