@@ -143,6 +143,8 @@ export async function openWorld() {
       letters: createLetterStore(owner.db),
       runs: createRunStore(owner.db),
     },
+    /** Reaches the database as its owner. */
+    url: database.url,
     /** The tables with the rights of their owner. */
     tables: owner.db,
     robot: printer,

@@ -1,5 +1,6 @@
 /** GET /v2/notifications/{id}: letters-api §7.1, §7.2 and the shown names of §8. */
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import request from 'supertest';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { parseLetterId, parseSha256 } from '../../src/domain/letter';
@@ -102,6 +103,18 @@ describe('Which letter is meant', () => {
     const answer = await get(text);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(v2Error(400, 'ValidationError', 'notification_id is not a valid UUID'));
+  });
+
+  test('A letter whose retention is over looks like one that never was', async () => {
+    const id = await post();
+    await sql`update letters set status = 'validation-failed', sequence = sequence + 1 where id = ${id}`.execute(
+      world.owner,
+    );
+    expect((await get(id)).status).toBe(200);
+    await sql`update letters set erased_at = now(), client_reference = null where id = ${id}`.execute(world.owner);
+    const erased = await get(id);
+    expect(erased.status).toBe(404);
+    expect(erased.body).toEqual(v2Error(404, 'NoResultFound', 'No result found'));
   });
 
   test('A letter of another service looks exactly like one that never was', async () => {

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { ticketKeys } from '../../src/contract';
-import { addDays, londonInstant } from '../../src/domain/calendar';
 import { ENVIRONMENTS, type Environment } from '../../src/domain/environment';
 import { anUploadedBatch, force, openTickets } from './arrange';
-import { type World, aDay, must, openWorld, run } from './world';
+import { type World, aDay, openWorld, run } from './world';
 
 describe('The check of the deadline', () => {
   let world: World;
@@ -62,48 +61,59 @@ describe('The check of the deadline', () => {
     expect(await check(`${day}T16:30:00.000Z`)).toEqual({ kind: 'skipped', reason: 'not a working day' });
   });
 
+  it.each([
+    ['a Tuesday', '2026-03-10T16:30Z', '2026-03-09', '2026-03-09T00:00Z', '2026-03-09T23:59:59.999Z'],
+    ['a Monday', '2026-03-09T16:30Z', '2026-03-06', '2026-03-06T00:00Z', '2026-03-08T23:59:59.999Z'],
+    ['the Tuesday after Easter', '2026-04-07T15:30Z', '2026-04-02', '2026-04-01T23:00Z', '2026-04-06T22:59:59.999Z'],
+    [
+      'the Monday after the clocks went forward',
+      '2026-03-30T15:30Z',
+      '2026-03-27',
+      '2026-03-27T00:00Z',
+      '2026-03-29T22:59:59.999Z',
+    ],
+    [
+      'the Monday after the clocks went back',
+      '2026-10-26T16:30Z',
+      '2026-10-23',
+      '2026-10-22T23:00Z',
+      '2026-10-25T23:59:59.999Z',
+    ],
+    [
+      'the first working day after Christmas',
+      '2026-12-29T16:30Z',
+      '2026-12-24',
+      '2026-12-24T00:00Z',
+      '2026-12-28T23:59:59.999Z',
+    ],
+    [
+      'the first working day of the year',
+      '2026-01-02T16:30Z',
+      '2025-12-31',
+      '2025-12-31T00:00Z',
+      '2026-01-01T23:59:59.999Z',
+    ],
+  ])(
+    'Row 9: on %s it looks at whole London days, and a late run at the same ones',
+    async (_day, at, first, from, last) => {
+      const ms = (text: string, more = 0) => new Date(Date.parse(text) + more).toISOString();
+      await sentAt(ms(from, -1));
+      await sentAt(ms(from));
+      await sentAt(ms(last));
+      await sentAt(ms(last, 1));
+      // Looked at twelve hours later, after midnight: the check's own instant decides.
+      world.setNow(new Date(Date.parse(at) + 12 * 3_600_000));
+      expect(await check(ms(at))).toMatchObject({ kind: 'ticket', count: 2 });
+      expect(await openTickets(world, ticketKeys.stillSending(aDay(first)))).toHaveLength(1);
+      await answerAll();
+      await run(world.activities, 'closeTickets', undefined);
+      expect(await openTickets(world, ticketKeys.stillSending(aDay(first)))).toEqual([]);
+    },
+  );
+
   it('Past the last known bank holiday it is refused, and says so', async () => {
     await expect(check('2099-03-02T16:30:00.000Z')).rejects.toThrow(
       /^The calendar of bank holidays ends on .*: refresh it/,
     );
-  });
-});
-
-describe('The check of acknowledgements', () => {
-  let world: World;
-  const day = aDay('2026-07-06');
-  beforeAll(async () => void (world = await openWorld()));
-  afterAll(() => world.close());
-
-  async function publishedAt(instant: Date) {
-    world.setNow(instant);
-    const uploaded = await anUploadedBatch(world, { letters: 1 });
-    await run(world.activities, 'publishTemp', uploaded);
-    return { id: uploaded.batchId, zipName: must(uploaded.batch.zip).zipName };
-  }
-  const check = () => run(world.activities, 'checkAcknowledgements', { at: londonInstant(day, '23:00').toISOString() });
-
-  it('A zip published before 22:00 London without acknowledgement is in one ticket, once', async () => {
-    expect(await check()).toEqual({ kind: 'clear' });
-    const silent = await publishedAt(new Date('2026-07-06T20:59:59.999Z'));
-    const yesterday = await publishedAt(new Date('2026-07-05T18:00:00.000Z'));
-    const late = await publishedAt(new Date('2026-07-06T21:00:00.000Z'));
-    const heard = await publishedAt(new Date('2026-07-06T18:00:00.000Z'));
-    await world.batches.acknowledge({ zipName: heard.zipName, at: new Date('2026-07-06T19:00:00.000Z') });
-    expect(await check()).toMatchObject({ kind: 'ticket', count: 2 });
-    const [ticket] = await openTickets(world, ticketKeys.notAcknowledged(day));
-    for (const { zipName } of [silent, yesterday]) expect(ticket?.message).toContain(zipName);
-    for (const { zipName } of [late, heard]) expect(ticket?.message).not.toContain(zipName);
-    expect(await check()).toEqual({ kind: 'clear' });
-  });
-
-  it('A zip found silent by a second look of the day waits for the ticket of the next', async () => {
-    const late = await publishedAt(new Date('2026-07-06T20:00:00.000Z'));
-    expect(await check()).toMatchObject({ kind: 'ticket', count: 1 });
-    const tomorrow = addDays(day, 1);
-    const at = londonInstant(tomorrow, '23:00').toISOString();
-    await run(world.activities, 'checkAcknowledgements', { at });
-    const [ticket] = await openTickets(world, ticketKeys.notAcknowledged(tomorrow));
-    expect(ticket?.message).toContain(late.zipName);
   });
 });
