@@ -69,6 +69,7 @@ const settings = z.object({
   API_HOST: text.default('0.0.0.0'),
   API_PORT: port.default(6011),
   PUBLIC_URL: z.url().optional(),
+  PRINTER_EVENT_TOPICS: list.pipe(z.array(text.regex(/^arn:\S+$/, 'must be ARNs of topics'))).default([]),
   DOCUMENTATION_URL: z.url().default('https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header'),
   WORKER_QUEUES: list.pipe(z.array(z.enum(QUEUES)).min(1)).default([...QUEUES]),
   WORKER_METRICS_PORT: port.default(9464),
@@ -173,6 +174,7 @@ function group(env: Settings) {
       port: env.API_PORT,
       publicUrl: env.PUBLIC_URL ?? null,
       documentationUrl: env.DOCUMENTATION_URL,
+      eventTopics: env.PRINTER_EVENT_TOPICS,
     },
     worker: {
       queues: env.WORKER_QUEUES,

@@ -26,6 +26,7 @@ import type {
 } from './domain/inbound-file';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
+import type { SnsMessage } from './domain/sns-message';
 import type { ApiKey, Service } from './domain/service';
 import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
 
@@ -343,6 +344,14 @@ export interface ScheduleStatus {
   readonly nextAt: Date | null;
 }
 
+/** Amazon's notification service, which tells that the bucket has a new object. */
+export interface Notifications {
+  /** Whether the message's signature is that of its certificate. Throws when the certificate cannot be had. */
+  isSigned(message: SnsMessage): Promise<boolean>;
+  /** Confirms a subscription by its address, which `parseSnsMessage` has let through. */
+  confirm(subscribeUrl: string): Promise<void>;
+}
+
 /** What starts by the clock, by its id in `scheduleIds`. */
 export interface Schedules {
   /** Creates what is missing and updates what differs; an operator's pause stays. */
@@ -351,6 +360,8 @@ export interface Schedules {
   /** False when there is no such schedule. The note names who and why. */
   pause(id: string, note: string): Promise<boolean>;
   resume(id: string, note: string): Promise<boolean>;
+  /** Starts it now, or once what it started before has ended; asked several times meanwhile, once. False when there is no such schedule. */
+  trigger(id: string): Promise<boolean>;
 }
 
 /** Starts and hints workflows. Hints are best effort and never throw. */

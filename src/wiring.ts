@@ -17,6 +17,7 @@ import { createSchedules } from './adapters/temporal/create-schedules';
 import { createWorkflows } from './adapters/temporal/create-workflows';
 import { createWebhook } from './adapters/tickets/create-webhook';
 import { createZendesk } from './adapters/tickets/create-zendesk';
+import { createNotifications } from './adapters/sns/create-notifications';
 import { createZipper } from './adapters/zip/create-zipper';
 import { ConfigurationError, type Config, type Secrets } from './config';
 import type { Logger } from './log';
@@ -113,11 +114,8 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
   if (surroundings.process === 'worker') surroundings.metrics.watchStanding(() => readStanding(db));
   const temporal = open(openTemporal(readTemporalSettings()));
   const sinks = openSinks(config, secrets);
-  const tickets = createTickets(
-    db,
-    surroundings.log,
-    sinks.map(({ name }) => name),
-  );
+  const sinkNames = sinks.map(({ name }) => name);
+  const tickets = createTickets(db, surroundings.log, sinkNames);
   return {
     clock: { now: () => new Date() } satisfies Clock,
     letters: createLetterStore(db),
@@ -131,6 +129,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     retention: createRetention(db),
     objects: open(openObjects(config, secrets)),
     zipper: createZipper(),
+    notifications: createNotifications(),
     workflows: countedRestarts(open(createWorkflows(temporal.client)), surroundings.metrics),
     schedules: createSchedules(temporal.client, schedules(config.polling.everySeconds)),
     /** Only where it is used: an API needs no printer's settings. */

@@ -9,6 +9,7 @@ import { batchRoutes } from './routes/batches';
 import { healthRoutes } from './routes/health';
 import { letterRoutes } from './routes/letters';
 import { printRunRoutes } from './routes/print-runs';
+import { printerEventRoutes } from './routes/printer-events';
 import { textMessageRoutes } from './routes/text-messages';
 import { createTimeLimit } from './time-limit';
 
@@ -21,6 +22,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...textMessageRoutes(deps),
   ...printRunRoutes(deps),
   ...batchRoutes(deps),
+  ...printerEventRoutes(deps),
 ];
 
 /** The HTTP API. Never listens: its server is the caller's. */

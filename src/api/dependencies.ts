@@ -1,7 +1,17 @@
 import type { Environment } from '../domain/environment';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
-import type { BatchStore, Clock, LetterStore, ObjectStore, RunStore, ServiceStore, Workflows } from '../ports';
+import type {
+  BatchStore,
+  Clock,
+  LetterStore,
+  ObjectStore,
+  RunStore,
+  ServiceStore,
+  Workflows,
+  Notifications,
+  Schedules,
+} from '../ports';
 
 export interface ApiSettings {
   readonly environment: Environment;
@@ -9,6 +19,8 @@ export interface ApiSettings {
   readonly publicUrl: string | null;
   /** Named in the answer to a malformed token. */
   readonly documentationUrl: string;
+  /** ARNs of the topics whose events may make the poll look now. */
+  readonly eventTopics: readonly string[];
   /** How long a request may take before it is answered with 504; what it began goes on. */
   readonly answerWithinMs?: number;
 }
@@ -21,6 +33,8 @@ export interface ApiDependencies {
   readonly services: ServiceStore;
   readonly objects: ObjectStore;
   readonly workflows: Workflows;
+  readonly schedules: Pick<Schedules, 'trigger'>;
+  readonly notifications: Notifications;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;

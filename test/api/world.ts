@@ -109,10 +109,17 @@ export async function createWorld(): Promise<World> {
     services: createServiceStore(api.db, SEALING_KEY),
     objects,
     workflows,
+    schedules: { trigger: () => Promise.resolve(true) },
+    notifications: { isSigned: () => Promise.resolve(true), confirm: () => Promise.resolve() },
     clock,
     log: createLogger('api', 'info', { write: (line) => void logged.push(JSON.parse(line) as LogLine) }),
     metrics: createMetrics('api'),
-    settings: { environment: 'test', publicUrl: null, documentationUrl: 'https://docs.example/tokens' },
+    settings: {
+      environment: 'test',
+      publicUrl: null,
+      documentationUrl: 'https://docs.example/tokens',
+      eventTopics: [],
+    },
   };
   return {
     deps,

@@ -57,6 +57,7 @@ export function recordTemporal(): Recorder {
       list: () => Promise.resolve([...states.values()]),
       pause: turn(states, true),
       resume: turn(states, false),
+      trigger: () => Promise.resolve(true),
     },
   };
   return recorder;

@@ -10,9 +10,13 @@ import {
 import { decodeScheduleSpec, encodeScheduleSpec } from '@temporalio/client/lib/schedule-helpers';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Schedules } from '../../ports';
+import { within } from './deadlines';
+
+const TRIGGER_MS = 10_000;
 
 /** The port `Schedules` over the definitions given. */
-export function createSchedules({ schedule }: Client, definitions: readonly ScheduleOptions[]): Schedules {
+export function createSchedules(client: Client, definitions: readonly ScheduleOptions[]): Schedules {
+  const { schedule } = client;
   async function ensureOne(wanted: ScheduleOptions): Promise<'created' | 'updated' | 'unchanged'> {
     try {
       await schedule.create(wanted);
@@ -42,6 +46,7 @@ export function createSchedules({ schedule }: Client, definitions: readonly Sche
     },
     pause: (id, note) => wasFound(() => schedule.getHandle(id).pause(note)),
     resume: (id, note) => wasFound(() => schedule.getHandle(id).unpause(note)),
+    trigger: (id) => wasFound(() => within(client, TRIGGER_MS, () => schedule.getHandle(id).trigger('BUFFER_ONE'))),
   };
 }
 
