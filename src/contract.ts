@@ -2,6 +2,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { BatchId, BatchState, ParkedReason } from './domain/batch';
+import type { BatchAct } from './domain/batch-acts';
 import type { Day } from './domain/calendar';
 import type { LetterId, Sha256 } from './domain/letter';
 import type { InboundKind } from './domain/inbound-file';
@@ -76,13 +77,27 @@ export const searchAttributes = {
 
 /** "A table has changed, look again." Carries nothing: tables are truth. */
 export const hintSignal = defineSignal('hint');
-/** An operator asks for the parked step again; who and why go into the history. */
+/**
+ * An operator's acts; who and why go into the history. One with an `actId` stands in the table already and is told; one
+ * without was given by hand, in the Web UI or with Temporal's own command line, and is written by the workflow.
+ */
 export const retrySignal = defineSignal<[OperatorAct]>('retry');
+export const actSignals = {
+  hold: defineSignal<[OperatorAct]>('hold'),
+  release: defineSignal<[OperatorAct]>('release'),
+  retry: retrySignal,
+  adopt: defineSignal<[OperatorAct]>('adopt'),
+  abandon: defineSignal<[OperatorAct]>('abandon'),
+} as const satisfies Record<BatchAct, unknown>;
 export const batchProgressQuery = defineQuery<BatchProgress>('progress');
 
 export interface OperatorAct {
   readonly actor: string;
   readonly reason: string;
+  /** The act's row, where it stands already. */
+  readonly actId?: string;
+  /** Of `adopt`: when the zip stood at the printer. */
+  readonly publishedAt?: string;
 }
 
 export interface BatchProgress {
@@ -205,14 +220,24 @@ export interface BatchSnapshot {
   readonly outstanding: number;
   /** 16:30 London on the working day after publishing; null before. */
   readonly dueAt: string | null;
+  /** Missing in histories of 0.1.0. */
+  readonly lastAct?: LastAct | null;
+}
+
+/** An operator's last act on a batch. */
+export interface LastAct {
+  readonly act: BatchAct;
+  readonly actor: string;
+  readonly reason: string;
+  readonly at: string;
 }
 
 export type SealOutcome = { readonly kind: 'sealed' | 'empty' | 'over' } | Parked;
 export type UploadOutcome =
   | { readonly kind: 'uploaded'; readonly temp: string }
-  | { readonly kind: 'published' }
+  | { readonly kind: 'published' | 'over' }
   | Parked;
-export type PublishOutcome = { readonly kind: 'published' } | { readonly kind: 'temp-gone' } | Parked;
+export type PublishOutcome = { readonly kind: 'published' | 'temp-gone' | 'over' } | Parked;
 export interface Parked {
   readonly kind: 'parked';
   readonly reason: ParkedReason;
@@ -240,8 +265,19 @@ export interface LettersActivities {
   /** Moves the row on to what its acknowledgement and answers say, and reads it. */
   settleBatch(input: { batchId: BatchId }): Promise<BatchSnapshot>;
   closeBatch(input: { batchId: BatchId }): Promise<BatchSnapshot>;
-  /** Opens the ticket of a step that waits for a person. */
-  raiseBatchTicket(input: { batchId: BatchId; kind: BatchTicketKind; detail: string }): Promise<void>;
+  /** Writes an act that was given by signal, once for its id; a refused one says why. */
+  actOnBatch(input: {
+    batchId: BatchId;
+    act: BatchAct;
+    note: OperatorAct & { readonly actId: string };
+  }): Promise<{ kind: 'done' } | { kind: 'refused'; why: string }>;
+  /** Opens the ticket of a step that waits for a person; with a reason, the row says first that it is parked. */
+  raiseBatchTicket(input: {
+    batchId: BatchId;
+    kind: BatchTicketKind;
+    detail: string;
+    reason?: ParkedReason;
+  }): Promise<void>;
   /** Closes it: the step went on. */
   resolveBatchTicket(input: { batchId: BatchId; kind: BatchTicketKind }): Promise<void>;
   /** Reads the whole raw file into lines, or refuses it with its ticket. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { AcknowledgementLine } from './domain/acknowledgement-file';
 import type { Batch, BatchId, BatchState, ParkedReason, SealedZip } from './domain/batch';
+import type { BatchActOrder, RecordedAct } from './domain/batch-acts';
 import type { Day } from './domain/calendar';
 import type { BatchLimits } from './domain/grouping';
 import type {
@@ -133,8 +134,20 @@ export interface BatchStore {
   standing(id: BatchId): Promise<{ readonly letters: number; readonly marked: number; readonly elsewhere: number }>;
   /** Every recorded intent of the day's batches: batch → temp. */
   intents(day: Day): Promise<ReadonlyMap<BatchId, string>>;
+  /** The day's batches without an intent that are abandoned or adopted: manifests of theirs are no strangers. */
+  settledWithoutIntent(day: Day): Promise<ReadonlySet<BatchId>>;
+  /**
+   * An operator's act, in one transaction with its row and the end of the tickets whose cause it removes. The same id
+   * again changes nothing. `undefined`: there is no such batch.
+   */
+  act(
+    order: BatchActOrder,
+  ): Promise<{ readonly kind: 'done' } | { readonly kind: 'refused'; readonly why: string } | undefined>;
+  /** The acts on a batch, the first one first. */
+  acts(id: BatchId): Promise<readonly RecordedAct[]>;
   /** Letters of the batch still `sending`. */
   countOutstanding(id: BatchId): Promise<number>;
+  /** Only while the batch is not over. */
   park(id: BatchId, reason: ParkedReason): Promise<void>;
   unpark(id: BatchId): Promise<void>;
   /** Sets `acknowledged_at` of the batch with that zip name, once. */
@@ -371,6 +384,8 @@ export interface Workflows {
   startRun(run: PrintRun): Promise<void>;
   startInboundFile(sha256: Sha256): Promise<void>;
   hintBatches(ids: readonly BatchId[]): Promise<void>;
+  /** Tells a batch's workflow of an act that stands in the table, and starts the workflow where there is none and work is left. Throws when Temporal does not take it. */
+  tellBatch(act: RecordedAct): Promise<void>;
   runDeadlineCheck(at: Date): Promise<unknown>;
   runAcknowledgementCheck(at: Date): Promise<unknown>;
   runStuckCheck(at: Date): Promise<unknown>;

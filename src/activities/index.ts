@@ -1,4 +1,5 @@
 import type { Activities, LettersActivities, PrepareActivities, TransferActivities } from '../contract';
+import { createActOnBatch } from './batch/act-on-batch';
 import { createApplyInboundFile } from './inbound/apply-inbound-file';
 import { createCheckAcknowledgements } from './checks/check-acknowledgements';
 import { createCheckCalendar } from './checks/check-calendar';
@@ -48,6 +49,7 @@ export const createLettersActivities = (dependencies: ActivityDependencies): Let
   markSending: createMarkSending(dependencies),
   settleBatch: createSettleBatch(dependencies),
   closeBatch: createCloseBatch(dependencies),
+  actOnBatch: createActOnBatch(dependencies),
   raiseBatchTicket: createRaiseBatchTicket(dependencies),
   resolveBatchTicket: createResolveBatchTicket(dependencies),
   readInboundFile: createReadInboundFile(dependencies),

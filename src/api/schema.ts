@@ -22,6 +22,18 @@ export const uuid = z.unknown().transform((value, context) => {
   return z.NEVER;
 });
 
+/** Text that a parser of the domain reads. */
+export const parsed = <Value>(parse: (value: string) => Value | undefined, message: string) =>
+  text.transform((value, context) => {
+    const result = parse(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+/** Why an operator acts. */
+export const reason = text.refine((value) => value.trim() !== '', 'must say why');
+
 export const jsonObject = z.record(z.string(), z.unknown());
 
 const TYPE_NAMES: Readonly<Record<string, string>> = { record: 'object' };

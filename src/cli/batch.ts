@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { parseBatchId } from '../domain/batch';
 import { type Day, londonDayOf } from '../domain/calendar';
-import { viewBatch } from '../operations/views';
+import { viewAct, viewBatch } from '../operations/views';
+import { addBatchActs, batchInput } from './batch-acts';
 import type { CliDependencies } from './dependencies';
-import { NotFound, UsageError } from './failures';
+import { NotFound } from './failures';
 import { dayInput } from './inputs';
-import { type Report, listReport, recordReport } from './report';
+import { type Report, listReport, recordText, tableText } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
 
 const PAGE = 500;
@@ -29,11 +29,13 @@ async function list(dependencies: CliDependencies, { options }: Call<{ day?: Day
 }
 
 async function show({ batches }: CliDependencies, { arguments: [text = ''] }: Call<object>): Promise<Report> {
-  const identity = parseBatchId(text);
-  if (!identity) throw new UsageError(`${text} is not the id of a batch (postroom batch list)`);
-  const batch = await batches.find(identity.id);
-  if (!batch) throw new NotFound(`There is no batch ${text} (postroom batch list --day ${identity.day})`);
-  return recordReport(viewBatch(batch));
+  const { id, day } = batchInput(text);
+  const batch = await batches.find(id);
+  if (!batch) throw new NotFound(`There is no batch ${id} (postroom batch list --day ${day})`);
+  const view = viewBatch(batch);
+  const acts = (await batches.acts(id)).map(viewAct);
+  const done = tableText(acts, ['at', 'act', 'actor', 'reason']);
+  return { json: { ...view, acts }, text: `${recordText(view)}\n\nacts\n${done}` };
 }
 
 export function addBatch(program: Command, surroundings: Surroundings): void {
@@ -43,5 +45,6 @@ export function addBatch(program: Command, surroundings: Surroundings): void {
     'the print day (default: today)',
     dayInput,
   );
-  addVerb(noun, surroundings, 'show <id>', 'one batch', show);
+  addVerb(noun, surroundings, 'show <id>', 'one batch and what operators did to it', show);
+  addBatchActs(noun, surroundings);
 }

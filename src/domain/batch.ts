@@ -77,6 +77,8 @@ export const PARKED_REASONS = [
   'temp-gone-before-rename',
   'unknown-manifest',
   'marking-incomplete',
+  'refused',
+  'no-progress',
 ] as const;
 export type ParkedReason = (typeof PARKED_REASONS)[number];
 

@@ -124,7 +124,8 @@ export const tempPrefixOf = (batchId: BatchId): string => `.${batchId}.`;
 /** New for each attempt, so that no attempt writes into another's file; hidden, so that nobody takes it for a zip. */
 export const tempNameOf = (batchId: BatchId, nonce: string): string => `${tempPrefixOf(batchId)}${nonce}.part`;
 
-export const manifestPrefixOf = (day: Day): string => `manifests/${day}/`;
+export const manifestPrefixOf = (day: Day, batchId?: BatchId): string =>
+  `manifests/${day}/${batchId === undefined ? '' : `${batchId}:`}`;
 
 /** Holds batch and temp: two manifests can never overwrite each other, and a conflict shows in the listing. */
 export const manifestKeyOf = (day: Day, batchId: BatchId, temp: string): string =>

@@ -1,6 +1,7 @@
 /** What operators see, the same on the API and on the command line: JSON with names in snake case. */
 import { workflowIds } from '../contract';
 import type { Batch } from '../domain/batch';
+import type { RecordedAct } from '../domain/batch-acts';
 import type { PrintRun, PrintRunTotals } from '../domain/print-run';
 
 /** The scheduled run's workflow has an id of Temporal's making, which stands as the run's owner. */
@@ -18,6 +19,8 @@ export const viewRun = (run: PrintRun) => ({
 });
 
 export const viewRunWithTotals = (run: PrintRun, totals: PrintRunTotals) => ({ ...viewRun(run), ...totals });
+
+export const viewAct = ({ act, actor, reason, at }: RecordedAct) => ({ act, actor, reason, at: at.toISOString() });
 
 const textOf = (instant: Date | null): string | null => instant && instant.toISOString();
 

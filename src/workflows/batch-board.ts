@@ -14,6 +14,8 @@ export interface BatchBoard {
   row(batch: BatchSnapshot): void;
   /** Shows what is being done, and what it waits for, if for anything but its own work. */
   stage(stage: BatchStage, waitingFor?: string): void;
+  /** Shows an operator's act that was refused, until the next one. */
+  readonly refused: (told: string) => void;
 }
 
 /** Hangs up the board and answers the `progress` query from it. */
@@ -22,6 +24,8 @@ export function hangUpBoard(batchId: BatchId): BatchBoard {
   let progress: BatchProgress = { batchId, stage: 'zipping', since: opened, waitingFor: 'its row' };
   let batch: BatchSnapshot | undefined;
   let indexed = '';
+  let refusal: string | undefined;
+  const show = () => setCurrentDetails(detailsOf(progress, batch, refusal));
   setHandler(batchProgressQuery, () => progress, { description: 'The stage of this batch, and what it waits for' });
 
   return {
@@ -31,12 +35,16 @@ export function hangUpBoard(batchId: BatchId): BatchBoard {
       const wanted = JSON.stringify(attributes);
       if (wanted !== indexed) upsertSearchAttributes(attributes);
       indexed = wanted;
-      setCurrentDetails(detailsOf(progress, batch));
+      show();
     },
     stage(stage, waitingFor) {
       const since = stage === progress.stage ? progress.since : new Date().toISOString();
       progress = { batchId, stage, since, waitingFor: waitingFor ?? null };
-      setCurrentDetails(detailsOf(progress, batch));
+      show();
+    },
+    refused(told) {
+      refusal = told;
+      show();
     },
   };
 }
@@ -52,10 +60,14 @@ function attributesOf({ day, serviceId, state, letters, dueAt }: BatchSnapshot) 
 }
 
 /** Markdown. Counts and names of zips only: details are as public as ids. */
-function detailsOf({ stage, since, waitingFor }: BatchProgress, batch: BatchSnapshot | undefined): string {
+function detailsOf(
+  { stage, since, waitingFor }: BatchProgress,
+  batch: BatchSnapshot | undefined,
+  refusal: string | undefined,
+): string {
   const headline = `**${stage}** since ${since}${waitingFor === null ? '' : `, waiting for ${waitingFor}`}`;
   if (!batch) return headline;
-  const { letters, bytes, zipName, state, publishedAt, acknowledgedAt, outstanding, dueAt } = batch;
+  const { letters, bytes, zipName, state, held, publishedAt, acknowledgedAt, outstanding, dueAt, lastAct } = batch;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Letters', `${letters} (${(bytes / 1_000_000).toFixed(1)} MB)`],
     ['Zip', zipName && `\`${zipName}\``],
@@ -64,6 +76,9 @@ function detailsOf({ stage, since, waitingFor }: BatchProgress, batch: BatchSnap
     ['Acknowledged', acknowledgedAt],
     ['Not yet answered', publishedAt && `${outstanding}`],
     ['Due', dueAt],
+    ['Held', held ? 'by an operator' : null],
+    ['Last act', lastAct ? `${lastAct.act} by ${lastAct.actor} at ${lastAct.at}: ${lastAct.reason}` : null],
+    ['Refused', refusal ?? null],
   ];
   const known = facts.flatMap(([name, fact]) => (fact === null ? [] : [`- ${name}: ${fact}`]));
   return [headline, '', ...known].join('\n');

@@ -18,7 +18,7 @@ export interface BatchDesk {
 /** Registers every handler: to be called before a workflow's first await. */
 export function openDesk(batchId: BatchId): BatchDesk {
   const board = hangUpBoard(batchId);
-  const signals = listenForSignals();
+  const signals = listenForSignals(batchId, board.refused);
   let state: BatchState | undefined;
   return {
     batchId,

@@ -1,5 +1,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import { hintSignal, retrySignal } from '../contract';
+import { hintSignal } from '../contract';
+import type { BatchId } from '../domain/batch';
+import { listenForActs } from './batch-acts';
 
 /** What others tell a batch. A hint says only "look again"; a retry is an operator's leave to try the parked step again. */
 export interface BatchSignals {
@@ -10,20 +12,24 @@ export interface BatchSignals {
   useRetry(): void;
   /** Waits for a hint, at most that long. */
   hint(atMostMs: number, summary: string): Promise<void>;
-  hintOrRetry(): Promise<void>;
+  hintOrRetry(atMostMs: number | undefined): Promise<void>;
 }
 
-export function listenForSignals(): BatchSignals {
+/** `refused` shows an operator's act that could not be done. */
+export function listenForSignals(batchId: BatchId, refused: (told: string) => void): BatchSignals {
   let hinted = false;
   let retry = false;
   const onHint = () => {
     hinted = true;
   };
-  const onRetry = () => {
-    retry = true;
-  };
   setHandler(hintSignal, onHint, { description: 'A table has changed: look again' });
-  setHandler(retrySignal, onRetry, { description: 'An operator asks for the parked step again' });
+  listenForActs(batchId, {
+    done(act) {
+      if (act === 'retry') retry = true;
+      else hinted = true;
+    },
+    refused,
+  });
 
   return {
     looking() {
@@ -36,6 +42,10 @@ export function listenForSignals(): BatchSignals {
     async hint(atMostMs, summary) {
       await condition(() => hinted, atMostMs, { summary });
     },
-    hintOrRetry: () => condition(() => hinted || retry),
+    async hintOrRetry(atMostMs) {
+      const told = () => hinted || retry;
+      if (atMostMs === undefined) await condition(told);
+      else await condition(told, atMostMs, { summary: 'Then a look at the row, whether told or not' });
+    },
   };
 }

@@ -3,12 +3,12 @@ import type { BatchSnapshot, LetterBatchResult, Parked } from '../contract';
 import { bulk, publishing, transfer } from './activity-options';
 import { awaitAnswers } from './batch-answers';
 import type { BatchDesk } from './batch-desk';
-import { withTransferTicket } from './batch-trouble';
+import { type Trouble, withTransferTicket } from './batch-trouble';
 
 /** What became of one turn: a step was taken, a hold waited out, a person is needed, or nothing is left to do. */
 export type Turn =
   | { readonly kind: 'stepped' | 'waited' }
-  | { readonly kind: 'parked'; readonly why: string }
+  | ({ readonly kind: 'parked' } & Trouble)
   | { readonly kind: 'over'; readonly result: LetterBatchResult };
 
 export interface StepOptions {
@@ -45,7 +45,7 @@ export async function takeStep(desk: BatchDesk, batch: BatchSnapshot, options: S
 }
 
 const turnOf = (outcome: { readonly kind: string } | Parked): Turn =>
-  'reason' in outcome ? { kind: 'parked', why: outcome.reason } : { kind: 'stepped' };
+  'reason' in outcome ? { kind: 'parked', why: outcome.reason, reason: outcome.reason } : { kind: 'stepped' };
 
 async function awaitRelease({ board, signals }: BatchDesk, stage: 'zipping' | 'uploading'): Promise<Turn> {
   board.stage(stage, 'its release by an operator');

@@ -1,8 +1,9 @@
-import { ActivityFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
-import type { BatchId } from '../domain/batch';
+import { CancellationScope, patched } from '@temporalio/workflow';
+import type { BatchId, ParkedReason } from '../domain/batch';
 import { database } from './activity-options';
 import type { BatchDesk } from './batch-desk';
 import { endsWithin } from './ends-within';
+import { refusalOf } from './refusal';
 
 const TRANSFER_TICKET_MS = 30 * 60_000;
 
@@ -27,24 +28,31 @@ export async function withTransferTicket<Outcome>(
   });
 }
 
+/** Why a person must look: in words for the ticket, and the one word that the row keeps. */
+export interface Trouble {
+  readonly why: string;
+  readonly reason: ParkedReason;
+}
+
+const PARKED_LOOK_MS = 60 * 60_000;
+
 /** Waits for a person: an operator's leave to try again, or a row that an operator has moved on. */
-export async function park(desk: BatchDesk, why: string): Promise<void> {
+export async function park(desk: BatchDesk, { why, reason }: Trouble, whenLong: () => Promise<void>): Promise<void> {
   const { batchId, board, signals } = desk;
   const parkedAt = desk.state();
   const ticket = { batchId, kind: 'batch-parked' } as const;
   board.stage('parked', `an operator (${why})`);
-  await database.raiseBatchTicket('Raise a ticket: a person must look', { ...ticket, detail: why });
+  // Since 0.2.0 the row says of every parked batch that it is: who ends that, ends the wait, told or not.
+  const isInRow = patched('parked-in-the-row');
+  await database.raiseBatchTicket('Raise a ticket: a person must look', { ...ticket, detail: why, reason });
   for (;;) {
-    await signals.hintOrRetry();
+    await signals.hintOrRetry(isInRow ? PARKED_LOOK_MS : undefined);
     if (signals.mayRetry()) break;
     const looked = await desk.read('Has an operator moved it on?').catch(refusalOf);
-    if (typeof looked !== 'string' && looked.state !== parkedAt) break;
+    if (typeof looked !== 'string') {
+      if (looked.state !== parkedAt || (isInRow && looked.parkedReason === null)) break;
+    }
+    if (isInRow) await whenLong();
   }
   await database.resolveBatchTicket('Close the ticket: an operator lets it go on', ticket);
-}
-
-/** Why an activity gave up for good, so that a person must look. Throws again what is no such refusal. */
-export function refusalOf(error: unknown): string {
-  if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-  return `${error.activityType}: ${error.cause?.message ?? 'refused for good'}`;
 }

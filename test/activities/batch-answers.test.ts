@@ -74,6 +74,7 @@ describe('A batch after publishing', () => {
       day: '2026-03-02',
       state: 'sent',
       held: false,
+      lastAct: null,
       parkedReason: null,
       letters: 3,
       bytes: must(batch.zip).bytes,

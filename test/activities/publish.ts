@@ -2,8 +2,11 @@ import type { Activities } from '../../src/contract';
 import type { BatchId } from '../../src/domain/batch';
 import { run } from './world';
 
-/** Goes on with a sealed batch as its workflow does: upload and publish until it is published or a person is needed. */
-export async function sendUntilDone(activities: Activities, batchId: BatchId): Promise<'published' | 'parked'> {
+/** Goes on with a sealed batch as its workflow does: upload and publish until it is published, over, or a person is needed. */
+export async function sendUntilDone(
+  activities: Activities,
+  batchId: BatchId,
+): Promise<'published' | 'parked' | 'over'> {
   for (let turn = 0; turn < 5; turn += 1) {
     const upload = await run(activities, 'uploadTemp', { batchId });
     if (upload.kind !== 'uploaded') return upload.kind;

@@ -62,6 +62,7 @@ function recordWorkflows() {
     startRun: () => Promise.resolve(),
     startInboundFile: () => Promise.resolve(),
     hintBatches: (ids) => Promise.resolve(void hinted.push(...ids)),
+    tellBatch: () => Promise.resolve(),
     runDeadlineCheck: () => Promise.resolve(),
     runAcknowledgementCheck: () => Promise.resolve(),
     runStuckCheck: () => Promise.resolve(),

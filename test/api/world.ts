@@ -11,6 +11,7 @@ import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createApp } from '../../src/api/app';
 import type { ApiDependencies, ApiSettings } from '../../src/api/dependencies';
+import type { RecordedAct } from '../../src/domain/batch-acts';
 import type { KeyKind, LetterId } from '../../src/domain/letter';
 import type { PrintRun } from '../../src/domain/print-run';
 import type { ApiKey, Service } from '../../src/domain/service';
@@ -27,6 +28,7 @@ export const NOW = new Date('2026-01-05T12:00:00.123Z');
 export interface RecordedWorkflows extends Workflows {
   readonly hinted: LetterId[];
   readonly started: PrintRun[];
+  readonly told: RecordedAct[];
   available: boolean;
 }
 
@@ -34,6 +36,7 @@ export function recordWorkflows(): RecordedWorkflows {
   const recorder: RecordedWorkflows = {
     hinted: [],
     started: [],
+    told: [],
     available: true,
     hintPrepare: (id) => void recorder.hinted.push(id),
     ensurePrepareDrains: () => Promise.resolve(),
@@ -44,6 +47,11 @@ export function recordWorkflows(): RecordedWorkflows {
     },
     startInboundFile: () => Promise.resolve(),
     hintBatches: () => Promise.resolve(),
+    tellBatch: (act) => {
+      if (!recorder.available) return Promise.reject(new Error('Temporal does not answer'));
+      recorder.told.push(act);
+      return Promise.resolve();
+    },
     runDeadlineCheck: () => Promise.resolve({}),
     runAcknowledgementCheck: () => Promise.resolve({}),
     runStuckCheck: () => Promise.resolve({}),

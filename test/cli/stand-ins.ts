@@ -1,3 +1,4 @@
+import type { RecordedAct } from '../../src/domain/batch-acts';
 import type { Sha256 } from '../../src/domain/letter';
 import type { PrintRun } from '../../src/domain/print-run';
 import type { Printer, ScheduleStatus, Schedules, Workflows } from '../../src/ports';
@@ -7,6 +8,7 @@ export interface Recorder {
   readonly schedules: Schedules;
   readonly states: Map<string, ScheduleStatus>;
   readonly runs: PrintRun[];
+  readonly told: RecordedAct[];
   readonly files: Sha256[];
   readonly checks: string[];
   available: boolean;
@@ -25,7 +27,7 @@ function turn(states: Map<string, ScheduleStatus>, paused: boolean) {
 /** Remembers what Temporal would have been asked to do. */
 export function recordTemporal(): Recorder {
   const states = new Map<string, ScheduleStatus>();
-  const recorded = { runs: [] as PrintRun[], files: [] as Sha256[], checks: [] as string[] };
+  const recorded = { runs: [] as PrintRun[], told: [] as RecordedAct[], files: [] as Sha256[], checks: [] as string[] };
   const check = (name: string) => (at: Date) => {
     recorded.checks.push(`${name} ${at.toISOString()}`);
     return Promise.resolve({ kind: 'clear' });
@@ -40,6 +42,7 @@ export function recordTemporal(): Recorder {
       startRun: (run) => (recorder.available ? Promise.resolve(void recorded.runs.push(run)) : Promise.reject(AWAY)),
       startInboundFile: (sha256) => Promise.resolve(void recorded.files.push(sha256)),
       hintBatches: () => Promise.resolve(),
+      tellBatch: (act) => (recorder.available ? Promise.resolve(void recorded.told.push(act)) : Promise.reject(AWAY)),
       runDeadlineCheck: check('deadline'),
       runAcknowledgementCheck: check('acknowledgement'),
       runStuckCheck: check('stuck'),

@@ -3,6 +3,7 @@ import type { Activities, BatchSnapshot, CheckResult, LookResult } from '../../s
 import { type BatchId, type BatchState, batchIdOf, parseBatchId } from '../../src/domain/batch';
 import { type Day, parseDay } from '../../src/domain/calendar';
 import { type ServiceId, type Sha256, parseServiceId, parseSha256 } from '../../src/domain/letter';
+import { type StoredAct, actOnRow } from './story-acts';
 
 type Mutable<Fields> = { -readonly [Name in keyof Fields]: Fields[Name] };
 export type Row = Mutable<BatchSnapshot>;
@@ -27,6 +28,7 @@ export function createStory() {
   const rows = new Map<BatchId, Row>();
   const tickets = new Map<string, string>();
   const closedTickets: string[] = [];
+  const acts: StoredAct[] = [];
   const calls: { readonly name: Name; readonly input: unknown }[] = [];
   const standing: (() => void)[] = [];
   const hooks = new Map<Name, (...input: never[]) => unknown>();
@@ -104,7 +106,9 @@ export function createStory() {
       move(batchId, 'closed');
       return snapshot(batchId);
     },
-    raiseBatchTicket: ({ batchId, kind, detail }) => {
+    actOnBatch: (input) => actOnRow(row(input.batchId), acts, input),
+    raiseBatchTicket: ({ batchId, kind, detail, reason }) => {
+      if (reason && rows.has(batchId)) row(batchId).parkedReason = reason;
       tickets.set(`${kind}:${batchId}`, detail);
     },
     resolveBatchTicket: ({ batchId, kind }) => {
@@ -155,6 +159,7 @@ export function createStory() {
     row,
     tickets,
     closedTickets,
+    acts,
     run,
     files,
     check,

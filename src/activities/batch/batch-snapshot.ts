@@ -17,6 +17,7 @@ export function createSnapshot({ batches, calendar }: Pick<ActivityDependencies,
 
   return async (id: BatchId): Promise<BatchSnapshot> => {
     const batch = await findBatch(batches, id);
+    const last = (await batches.acts(id)).at(-1);
     return {
       batchId: id,
       serviceId: batch.serviceId,
@@ -31,6 +32,7 @@ export function createSnapshot({ batches, calendar }: Pick<ActivityDependencies,
       acknowledgedAt: instant(batch.acknowledgedAt),
       outstanding: await batches.countOutstanding(id),
       dueAt: instant(batch.publishedAt && dueAtOf(batch.publishedAt)),
+      lastAct: last ? { act: last.act, actor: last.actor, reason: last.reason, at: last.at.toISOString() } : null,
     };
   };
 }

@@ -8,8 +8,10 @@ const SUBJECTS: Readonly<Record<BatchTicketKind, string>> = {
 
 export function createRaiseBatchTicket({
   tickets,
-}: Pick<ActivityDependencies, 'tickets'>): LettersActivities['raiseBatchTicket'] {
-  return async ({ batchId, kind, detail }) => {
+  batches,
+}: Pick<ActivityDependencies, 'tickets' | 'batches'>): LettersActivities['raiseBatchTicket'] {
+  return async ({ batchId, kind, detail, reason }) => {
+    if (reason) await batches.park(batchId, reason);
     const message = `Batch ${batchId}: ${detail.replace(/\.$/, '')}. Look at it with \`postroom batch show ${batchId}\`.`;
     await tickets.raise({ kind, dedupKey: ticketKeys.batch(kind, batchId), subject: SUBJECTS[kind], message });
   };

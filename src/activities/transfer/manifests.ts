@@ -40,7 +40,11 @@ export function createManifests({ objects, batches }: Pick<ActivityDependencies,
     // The list before the intents: each intent is recorded before its manifest is put.
     const intents = await batches.intents(day);
     if (intents.get(batchId) !== temp) throw inDoubt(`The intent of batch ${batchId} has moved`);
-    return listed.every((manifest) => manifest && intents.get(manifest.batchId) === manifest.temp);
+    const strangers = listed.filter((manifest) => !manifest || intents.get(manifest.batchId) !== manifest.temp);
+    if (strangers.length === 0) return true;
+    // What an operator abandoned or adopted can never be renamed any more: a late manifest of it tells nothing new.
+    const settled = await batches.settledWithoutIntent(day);
+    return strangers.every((manifest) => manifest && settled.has(manifest.batchId));
   }
 
   return { stands, put, allKnown };

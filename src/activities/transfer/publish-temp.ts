@@ -1,3 +1,4 @@
+import { isOver } from '../../domain/batch';
 import type { TransferActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { findBatch, isPublished } from '../batch/batch-row';
@@ -24,6 +25,7 @@ export function createPublishTemp(dependencies: Dependencies): TransferActivitie
   const publish: TransferActivities['publishTemp'] = async ({ batchId, temp }) => {
     const batch = await findBatch(batches, batchId);
     if (isPublished(batch.state)) return { kind: 'published' };
+    if (isOver(batch.state)) return { kind: 'over' };
     if (batch.state !== 'uploaded') throw finalFailure(`Batch ${batchId} is ${batch.state}: nothing to publish`);
     const sealed = await readSealed(dependencies, batch);
     const intent = await recordIntent(batch, temp, sealed);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Batch } from '../../domain/batch';
+import { type Batch, isOver } from '../../domain/batch';
 import { tempNameOf, zipKeyOf } from '../../domain/names';
 import type { TransferActivities, UploadOutcome } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
@@ -37,6 +37,7 @@ export function createUploadTemp(dependencies: Dependencies): TransferActivities
     const progress = trackProgress();
     const batch = await findBatch(batches, batchId);
     if (isPublished(batch.state)) return { kind: 'published' };
+    if (isOver(batch.state)) return { kind: 'over' };
     // With an intent the only act left is the rename of that file; whether it is still there is for publishTemp to judge.
     if (batch.temp !== null) return { kind: 'uploaded', temp: batch.temp };
     return upload(batch, progress);

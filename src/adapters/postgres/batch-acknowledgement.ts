@@ -12,7 +12,7 @@ async function acknowledge(
     .updateTable('batches')
     .set({ acknowledged_at: sql<Date>`coalesce(acknowledged_at, ${at})` })
     .where('zip_name', '=', zipName)
-    .where('temp', 'is not', null)
+    .where((row) => row.or([row('temp', 'is not', null), row('published_at', 'is not', null)]))
     .returning('id')
     .executeTakeFirst();
   if (acknowledged) return { kind: 'acknowledged', batchId: acknowledged.id };

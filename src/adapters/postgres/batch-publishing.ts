@@ -5,9 +5,12 @@ import type { BatchStore } from '../../ports';
 import { readBatch } from './batch-rows';
 import type { Database } from './schema';
 
-type PublishingPart = Pick<BatchStore, 'recordIntent' | 'clearIntent' | 'issueRename' | 'recordPublished' | 'intents'>;
+type PublishingPart = Pick<
+  BatchStore,
+  'recordIntent' | 'clearIntent' | 'issueRename' | 'recordPublished' | 'intents' | 'settledWithoutIntent'
+>;
 
-/** A batch that may still be sent: neither abandoned nor at the printer already. */
+/** A batch that may still be sent: neither abandoned, nor at the printer already, nor adopted as such. */
 const ON_ITS_WAY = sql<boolean>`state in ('sealed', 'uploaded')`;
 
 async function recordIntent(db: Database, id: BatchId, temp: string): Promise<string> {
@@ -41,6 +44,7 @@ async function issueRename(db: Database, id: BatchId, temp: string): Promise<boo
     .set({ rename_issued_at: sql<Date>`coalesce(rename_issued_at, now())` })
     .where('id', '=', id)
     .where('temp', '=', temp)
+    .where(ON_ITS_WAY)
     .executeTakeFirst();
   return issued.numUpdatedRows === 1n;
 }
@@ -71,5 +75,15 @@ export const publishing = (db: Database): PublishingPart => ({
       .$narrowType<{ temp: string }>()
       .execute();
     return new Map(rows.map(({ id, temp }) => [id, temp]));
+  },
+  settledWithoutIntent: async (day) => {
+    const rows = await db
+      .selectFrom('batches')
+      .select('id')
+      .where('print_day', '=', day)
+      .where('temp', 'is', null)
+      .where('state', 'not in', ['claimed', 'sealed', 'uploaded'])
+      .execute();
+    return new Set(rows.map(({ id }) => id));
   },
 });

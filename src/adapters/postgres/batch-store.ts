@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type BatchId, type BatchState, mayAdvance } from '../../domain/batch';
 import type { BatchStore } from '../../ports';
 import { acknowledgement } from './batch-acknowledgement';
+import { actsOn } from './batch-acts';
 import { claimNext } from './batch-claim';
 import { marking } from './batch-marking';
 import { publishing } from './batch-publishing';
@@ -17,9 +18,14 @@ export const createBatchStore = (db: Database): BatchStore => ({
   ...publishing(db),
   ...marking(db),
   ...acknowledgement(db),
+  ...actsOn(db),
   advance: (id, from, to) => advance(db, id, from, to),
   park: async (id, reason) => {
-    await db.updateTable('batches').set({ parked_reason: reason }).where('id', '=', id).execute();
+    const open = db
+      .updateTable('batches')
+      .where('id', '=', id)
+      .where('state', 'not in', ['closed', 'empty', 'abandoned']);
+    await open.set({ parked_reason: reason }).execute();
   },
   unpark: async (id) => {
     await db.updateTable('batches').set({ parked_reason: null }).where('id', '=', id).execute();

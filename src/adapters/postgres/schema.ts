@@ -8,6 +8,7 @@ import type { Postage } from '../../domain/postage';
 import type { PrintRun } from '../../domain/print-run';
 import type { ResponseLine, ResponseStatus } from '../../domain/response-file';
 import type { Fixed, Stamped } from './columns';
+import type { BatchActsTable, HoldsTable } from './operator-tables';
 import type { TicketDeliveriesTable, TicketsTable } from './ticket-tables';
 
 interface ServicesTable {
@@ -87,7 +88,7 @@ interface BatchesTable {
   created_at: Stamped;
 }
 
-/** Read here only: `letter-moves.ts` alone writes statuses, and `batch-claim.ts` the lock. */
+/** Read here only: `letter-moves.ts` alone writes statuses, `batch-claim.ts` the lock, and `batch-acts.ts` undoes it. */
 interface LettersTable {
   id: Fixed<LetterId>;
   service_id: Fixed<ServiceId>;
@@ -191,6 +192,8 @@ export interface Tables {
   callback_endpoints: CallbackEndpointsTable;
   print_runs: PrintRunsTable;
   batches: BatchesTable;
+  batch_acts: BatchActsTable;
+  holds: HoldsTable;
   letters: LettersTable;
   letter_events: LetterEventsTable;
   batch_letters: BatchLettersTable;

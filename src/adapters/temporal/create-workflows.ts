@@ -3,6 +3,7 @@ import type { Workflows } from '../../ports';
 import { within } from './deadlines';
 import { createHinting } from './hint-workflows';
 import { createRestarts } from './restart-workflows';
+import { createTelling } from './tell-batch';
 import { createStarts } from './start-workflows';
 
 const HEALTH_MS = 2_000;
@@ -15,6 +16,7 @@ export function createWorkflows(client: Client): Workflows & { close(): Promise<
     ...createStarts(client),
     ...createRestarts(client),
     ...createHinting(client),
+    ...createTelling(client),
     healthy: () =>
       within(client, HEALTH_MS, look).then(
         () => true,

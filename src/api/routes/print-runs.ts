@@ -8,30 +8,22 @@ import { SMALL_BODY_BYTES, readJson } from '../body';
 import type { ApiDependencies } from '../dependencies';
 import { conflict, invalid, unavailable } from '../errors';
 import type { Exchange, Route } from '../route';
-import { parseBody, text } from '../schema';
+import { parseBody, parsed, reason } from '../schema';
 import { sendJson } from '../send';
 
 const PATH = '/operations/print-runs';
 
-const parsed = <Value>(parse: (value: string) => Value | undefined, message: string) =>
-  text.transform((value, context) => {
-    const result = parse(value);
-    if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-
 const order = z.strictObject({
   day: parsed<Day>(parseDay, 'is not a day: give YYYY-MM-DD').optional(),
   cut_off: parsed(parseCutOff, 'is neither "now" nor an instant such as 2026-01-05T17:30:00Z').optional(),
-  reason: text.refine((value) => value.trim() !== '', 'must say why'),
+  reason,
 });
 
 const createStart =
   (deps: ApiDependencies) =>
   async ({ request, response, operator }: Exchange & { operator: string }): Promise<void> => {
-    const { day, cut_off: cutOff, reason } = parseBody(order, await readJson(request, response, SMALL_BODY_BYTES));
-    const started = await startPrintRun({ day, cutOff, actor: operator, reason }, deps).catch((error: unknown) => {
+    const { day, cut_off: cutOff, reason: why } = parseBody(order, await readJson(request, response, SMALL_BODY_BYTES));
+    const started = await startPrintRun({ day, cutOff, actor: operator, reason: why }, deps).catch((error: unknown) => {
       throw error instanceof RunNotStarted ? unavailable('RunNotStarted', error.message) : error;
     });
     if (started.kind === 'refused') throw conflict('PrintRunRefused', started.message);

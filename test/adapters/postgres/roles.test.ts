@@ -11,10 +11,12 @@ afterAll(() => world.close());
 const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', Record<string, string>> = {
   postroom_api: {
     api_keys: 's',
-    batch_letters: 's',
-    batches: 's',
+    batch_acts: 'si',
+    batch_letters: 'sc',
+    batches: 'sc',
     callback_endpoints: 's',
     callbacks: 'si',
+    holds: 'sic',
     inbound_files: '',
     inbound_lines: '',
     inbound_objects: '',
@@ -26,14 +28,16 @@ const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', R
     services: 's',
     sorted_counts: '',
     ticket_deliveries: '',
-    tickets: 's',
+    tickets: 'sc',
   },
   postroom_worker: {
     api_keys: '',
+    batch_acts: 'si',
     batch_letters: 'siu',
     batches: 'siu',
     callback_endpoints: 's',
     callbacks: 'siu',
+    holds: 's',
     inbound_files: 'siu',
     inbound_lines: 'siu',
     inbound_objects: 'si',
@@ -49,10 +53,12 @@ const RIGHTS: Record<'postroom_api' | 'postroom_worker' | 'postroom_operator', R
   },
   postroom_operator: {
     api_keys: 'siu',
-    batch_letters: 's',
-    batches: 's',
+    batch_acts: 'si',
+    batch_letters: 'sc',
+    batches: 'sc',
     callback_endpoints: 's',
     callbacks: 'si',
+    holds: 'sic',
     inbound_files: 'si',
     inbound_lines: 's',
     inbound_objects: 's',
@@ -110,6 +116,8 @@ test.each(['postroom_api', 'postroom_worker', 'postroom_operator'])('%s cannot c
     sql`delete from letter_events`,
     sql`truncate letter_events`,
     sql`delete from letters`,
+    sql`update batch_acts set actor = 'nobody'`,
+    sql`delete from batch_acts`,
   ]) {
     await expect(statement.execute(as.db)).rejects.toThrow(/permission denied/);
   }

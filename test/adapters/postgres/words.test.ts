@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { BATCH_STATES, PARKED_REASONS } from '../../../src/domain/batch';
+import { BATCH_ACTS } from '../../../src/domain/batch-acts';
 import { INBOUND_KINDS, LINE_OUTCOMES } from '../../../src/domain/inbound-file';
 import { KEY_KINDS, LETTER_STATUSES, mayMove } from '../../../src/domain/letter';
 import { POSTAGES } from '../../../src/domain/postage';
@@ -28,6 +29,7 @@ test.each([
   ['postage', POSTAGES],
   ['batch_state', BATCH_STATES],
   ['parked_reason', PARKED_REASONS],
+  ['batch_act', BATCH_ACTS],
   ['inbound_kind', INBOUND_KINDS],
   ['line_outcome', LINE_OUTCOMES],
   ['ticket_kind', TICKET_KINDS],
