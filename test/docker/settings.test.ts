@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,24 +126,35 @@ describe('The health checks in docker-compose.yml', () => {
     );
   }
 
+  const opened: Server[] = [];
+  afterEach(async () => {
+    for (const server of opened.splice(0)) await end(server);
+  });
+  async function end(server: Server): Promise<void> {
+    const closed = once(server, 'close');
+    server.close();
+    await closed;
+  }
+  const portOf = (server: Server) => {
+    opened.push(server);
+    return (server.address() as AddressInfo).port;
+  };
+
   test.each(['api', 'worker', 'printer'])('tell of %s whether it answers well, badly or not at all', async (name) => {
     let status = 200;
     const server = createServer((_, response) => void response.writeHead(status).end()).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
+    const port = portOf(server);
     expect(await look(name, port)).toBe(0);
     status = 503;
     expect(await look(name, port)).toBe(1);
-    server.close();
-    await once(server, 'close');
+    await end(opened.splice(0)[0] ?? server);
     expect(await look(name, port)).toBe(1);
   });
 
   test('ask the API and the worker at a path that they have', async () => {
     expect(healthRoutes({} as ApiDependencies).map(({ path }) => path)).toContain('/readyz');
     const server = await startHealthServer(0, createMetrics('worker'), []);
-    expect(await look('worker', (server.address() as AddressInfo).port)).toBe(0);
-    server.close();
-    await once(server, 'close');
+    expect(await look('worker', portOf(server))).toBe(0);
   });
 });
