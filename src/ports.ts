@@ -14,6 +14,7 @@ import type {
   NewLetter,
   PendingLetter,
   PreparedPdf,
+  Reference,
   ServiceId,
   Sha256,
 } from './domain/letter';
@@ -27,6 +28,7 @@ import type {
 } from './domain/inbound-file';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
+import type { ReturnedLetters } from './domain/returned-letters';
 import type { SnsMessage } from './domain/sns-message';
 import type { ApiKey, Service } from './domain/service';
 import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
@@ -52,6 +54,8 @@ export interface LetterStore {
   prepared(id: LetterId, pdf: PreparedPdf): Promise<boolean>;
   /** `pending-virus-check` → a final failure. False when it had moved on. */
   rejected(id: LetterId, status: 'validation-failed' | 'technical-failure', failure: string): Promise<boolean>;
+  /** `sending` or `delivered` → `returned-letter`, with their events and callback rows. */
+  returned(references: readonly Reference[], actor: string): Promise<ReturnedLetters>;
   /** Letters accepted before the instant that still wait for *prepare*. */
   countPending(acceptedBefore: Date): Promise<number>;
   /** Live letters still `sending` with `from <= sent_at < until`. */

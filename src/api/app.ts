@@ -10,6 +10,7 @@ import { healthRoutes } from './routes/health';
 import { letterRoutes } from './routes/letters';
 import { printRunRoutes } from './routes/print-runs';
 import { printerEventRoutes } from './routes/printer-events';
+import { returnedLetterRoutes } from './routes/returned-letters';
 import { textMessageRoutes } from './routes/text-messages';
 import { createTimeLimit } from './time-limit';
 
@@ -23,6 +24,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...printRunRoutes(deps),
   ...batchRoutes(deps),
   ...printerEventRoutes(deps),
+  ...returnedLetterRoutes(deps),
 ];
 
 /** The HTTP API. Never listens: its server is the caller's. */

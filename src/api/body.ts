@@ -21,6 +21,10 @@ function readBody(request: Request, response: Response, limit: number): Promise<
   });
 }
 
+/** Reads text in UTF-8; what is none has replacement characters. */
+export const readText = async (request: Request, response: Response, limit: number): Promise<string> =>
+  new TextDecoder('utf-8').decode(await readBody(request, response, limit));
+
 /** Reads JSON in UTF-8. Throws the contract's refusal for anything else; an empty body is no JSON. */
 export async function readJson(request: Request, response: Response, limit: number): Promise<unknown> {
   const bytes = await readBody(request, response, limit);

@@ -1,9 +1,11 @@
 /** Readers of arguments. Each refuses with one line that says what to give. */
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { type Day, parseDay } from '../domain/calendar';
 import { parseInstant } from '../domain/instant';
 import { KEY_KINDS, type KeyKind, type ServiceId, parseServiceId } from '../domain/letter';
 import { parseCutOff } from '../domain/manual-run';
+import { UsageError } from './failures';
 import { RETENTION_DAYS } from '../domain/service';
 
 export function dayInput(text: string): Day {
@@ -59,3 +61,9 @@ export function countInput(text: string): number {
   }
   return count;
 }
+
+/** The bytes of a file that somebody names. */
+export const readInput = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: unknown) => {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });

@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { Letter, LetterEvent } from '../domain/letter';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
-import { type Report, listReport, recordText, tableText } from './report';
+import { returnLetters } from '../operations/return-letters';
+import { readInput } from './inputs';
+import { type Report, listReport, recordReport, recordText, tableText } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
 
 const viewLetter = (letter: Letter) => ({
@@ -48,9 +50,19 @@ async function show({ letters }: CliDependencies, { arguments: [term = ''] }: Ca
   };
 }
 
+async function returned(
+  dependencies: CliDependencies,
+  { arguments: [path = ''], actor }: Call<object>,
+): Promise<Report> {
+  const told = await returnLetters((await readInput(path)).toString('utf8'), actor, dependencies);
+  if (!told.ok) throw new UsageError(`${path}: ${told.error}`);
+  return recordReport(told.value);
+}
+
 export function addLetter(program: Command, surroundings: Surroundings): void {
   const noun = program.command('letter').description('single letters');
   addVerb(noun, surroundings, 'show <id-or-reference>', 'a letter and its timeline', show);
+  addVerb(noun, surroundings, 'returned <path>', 'letters that came back: our references, one a line', returned);
   addVerb(
     noun,
     surroundings,

@@ -153,3 +153,24 @@ describe('How a command ends', () => {
     expect(closed).toBe(1);
   });
 });
+
+describe('What came in', () => {
+  test('A file is shown with what its lines came to', async () => {
+    const path = await file('NOTIFY-20260105170000-RSP.TXT', 'ZZCDEFGHIJKLMNOP|Sent|1|Sorted\n');
+    const { sha256 } = (await world.json('file', 'ingest', path)) as { sha256: string };
+    expect(await world.json('file', 'show', sha256)).toMatchObject({ sha256, state: 'received', outcomes: {} });
+    expect(await world.run('file', 'show', 'f'.repeat(64))).toMatchObject({ code: 1 });
+    expect(await world.run('file', 'show', 'nothing')).toMatchObject({ code: 2 });
+  });
+
+  test('Letters that came back are told from a file, counted and named', async () => {
+    const path = await file('returned.txt', 'ABCDEFGH01234567\nABCDEFGH01234567\n');
+    expect(await world.json('letter', 'returned', path)).toMatchObject({
+      returned: 0,
+      repeated_in_list: { count: 1 },
+      unknown: { count: 1, references: ['ABCDEFGH01234567'] },
+    });
+    expect(await world.run('letter', 'returned', await file('empty.txt', ''))).toMatchObject({ code: 2 });
+    expect(await world.run('letter', 'returned', join(folder, 'missing.txt'))).toMatchObject({ code: 2 });
+  });
+});

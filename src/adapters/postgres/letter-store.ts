@@ -3,6 +3,7 @@ import { type LetterId, type PreparedPdf, parseLetterId, parseReference } from '
 import type { LetterStore } from '../../ports';
 import { checks } from './letter-checks';
 import { insertLetter, moveLetters, oneLetter } from './letter-moves';
+import { returnLetters } from './letter-returns';
 import { LETTER_COLUMNS, letterOf } from './letter-rows';
 import type { Database } from './schema';
 import { withService } from './with-service';
@@ -15,6 +16,7 @@ export const createLetterStore = (db: Database): LetterStore => ({
   ...lookups(db),
   ...preparation(db),
   ...counts(db),
+  returned: (references, actor) => returnLetters(db, references, actor),
   ...checks(db),
 });
 
