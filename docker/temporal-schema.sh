@@ -4,10 +4,11 @@ set -eu
 SQL_PASSWORD=$(cat /run/secrets/temporal-password)
 export SQL_PASSWORD
 
-# A database without the table of its schema's version is a new one.
+# Making what is there already changes nothing.
 bring_up() {
   tool="temporal-sql-tool --plugin postgres12 --ep $POSTGRES_HOST --port $POSTGRES_PORT --user temporal --db $1"
-  $tool update-schema --schema-name "$2" || { $tool setup-schema --version 0.0 && $tool update-schema --schema-name "$2"; }
+  $tool setup-schema --version 0.0
+  $tool update-schema --schema-name "$2"
 }
 bring_up temporal postgresql/v12/temporal
 bring_up temporal_visibility postgresql/v12/visibility

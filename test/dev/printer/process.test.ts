@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { createPrinterClient } from '../../../dev/printer/client';
+import { newKey } from '../../../dev/printer/keys';
 import type { PrinterAddress } from '../../../dev/printer/options';
 import { createPrinter } from '../../../src/adapters/sftp/create-printer';
 import { eventually } from '../../support/eventually';
@@ -18,8 +19,8 @@ describe('The simulated printer as a process of its own', () => {
   let root: string;
   let child: ChildProcess;
 
-  async function start(): Promise<PrinterAddress> {
-    const options = { root, sftpServerProgram: servers().sftpServerProgram, endWithStandardInput: true };
+  async function start(more: object = {}): Promise<PrinterAddress> {
+    const options = { root, sftpServerProgram: servers().sftpServerProgram, endWithStandardInput: true, ...more };
     child = spawn(process.execPath, ['--import', 'tsx', MAIN, JSON.stringify(options)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -45,6 +46,27 @@ describe('The simulated printer as a process of its own', () => {
   afterEach(async () => {
     child.kill('SIGKILL');
     await rm(root, { recursive: true, force: true });
+  });
+
+  test('listens where it is told, and takes the keys that lie there', async () => {
+    const [hostKey, clientKey] = [newKey(), newKey()];
+    const keys = join(root, 'secrets');
+    await mkdir(keys);
+    await writeFile(join(keys, 'host_ed25519'), hostKey);
+    await writeFile(join(keys, 'client_ed25519'), clientKey);
+    const address = await start({ keys, host: '0.0.0.0' });
+    expect(address.host).toBe('0.0.0.0');
+    const sftp = createPrinter({
+      ...address,
+      host: '127.0.0.1',
+      privateKeys: [clientKey],
+      hostKeyFingerprints: [address.hostKeyFingerprint],
+      folders: address,
+      maxConnections: 2,
+    });
+    expect(await sftp.probe()).toMatchObject({ posixRename: true, stagingFolder: true });
+    expect((await readdir(keys)).sort()).toEqual(['client_ed25519', 'host_ed25519']);
+    await sftp.close();
   });
 
   test.each<[string, (child: ChildProcess) => unknown]>([
