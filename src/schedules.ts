@@ -23,8 +23,9 @@ function schedule(id: Id, spec: ScheduleOptions['spec'], { summary, catchUp }: R
       args: [],
       staticSummary: summary,
     },
-    // Buffered, not skipped: a run still open must not make the next one vanish.
-    policies: { overlap: 'BUFFER_ONE', catchupWindow: catchUp },
+    // Buffered, not skipped: a run still open must not make the next one vanish. One is enough for what only looks at
+    // how things stand; after an outage over several evenings each of them has its own print run.
+    policies: { overlap: id === 'printRun' ? 'BUFFER_ALL' : 'BUFFER_ONE', catchupWindow: catchUp },
   };
 }
 

@@ -59,10 +59,10 @@ describe('Schedules', () => {
       IDS.map(async (id) => [id, (await temporal.client.schedule.getHandle(id).describe()).policies] as const),
     );
     const hour = 60 * 60_000;
-    const wanted = (catchupWindow: number): unknown =>
-      expect.objectContaining({ catchupWindow, overlap: 'BUFFER_ONE' });
+    const wanted = (catchupWindow: number, overlap = 'BUFFER_ONE'): unknown =>
+      expect.objectContaining({ catchupWindow, overlap });
     expect(Object.fromEntries(policies)).toEqual({
-      [scheduleIds.printRun]: wanted(72 * hour),
+      [scheduleIds.printRun]: wanted(72 * hour, 'BUFFER_ALL'),
       [scheduleIds.pollPrinter]: wanted(hour / 60),
       [scheduleIds.pollResponses]: wanted(hour / 60),
       [scheduleIds.deadlineCheck]: wanted(12 * hour),
