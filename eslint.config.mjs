@@ -23,7 +23,7 @@ const outside = {
   message: 'What is shipped knows nothing of what surrounds it.',
 };
 const neighbour = { regex: '^\\.\\./(?!\\.\\.)', message: 'Adapters do not know each other.' };
-const PROCESS = ['config', 'wiring', 'schedules', 'log', 'metrics', 'worker'];
+const PROCESS = ['config', 'setting-files', 'wiring', 'schedules', 'log', 'metrics', 'worker'];
 const OUTER = ['workflows', 'activities', 'adapters', 'operations', 'api', 'cli', ...PROCESS];
 const outer = (...allowed) => rooms(...OUTER.filter((room) => !allowed.includes(room)));
 
@@ -66,9 +66,12 @@ export const walls = [
   ),
   wall(
     ['src/cli/**/*.ts'],
-    [npm('commander$', 'zod$'), outer('cli', 'operations', 'wiring', 'config', 'log', 'metrics')],
+    [npm('commander$', 'zod$'), outer('cli', 'operations', 'wiring', 'config', 'setting-files', 'log', 'metrics')],
   ),
-  wall(['src/config.ts', 'src/log.ts', 'src/metrics.ts'], [roomsBeside('domain', 'contract', 'ports', ...OUTER)]),
+  wall(
+    ['src/config.ts', 'src/setting-files.ts', 'src/log.ts', 'src/metrics.ts'],
+    [roomsBeside('domain', 'contract', 'ports', ...OUTER.filter((room) => room !== 'setting-files'))],
+  ),
   wall(['src/schedules.ts'], [roomsBeside('domain', 'ports', ...OUTER)]),
   wall(['src/wiring.ts'], [roomsBeside('workflows', 'activities', 'operations', 'api', 'cli', 'worker')]),
   wall(['src/worker.ts', 'src/worker/**/*.ts'], [roomsAnywhere('workflows', 'adapters', 'operations', 'api', 'cli')]),

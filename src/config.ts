@@ -1,14 +1,7 @@
 /** The only reader of the environment. Every setting is documented in `.env.example`. */
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-
-/** Thrown when a setting is missing or wrong; its message is the one line that names it. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { ConfigurationError, type Environment, withFiles } from './setting-files';
 
 const ENVIRONMENTS = ['development', 'test', 'preview', 'staging', 'production', 'live'] as const;
 const QUEUES = ['letters', 'letters-transfer', 'letters-prepare'] as const;
@@ -62,6 +55,8 @@ const settings = z.object({
   SETTLE_SECONDS: count(0, 3_600).default(60),
   TICKET_WEBHOOK_URL: z.url().optional(),
   TICKET_WEBHOOK_TOKEN: text.optional(),
+  VOLUMES_WEBHOOK_URL: z.url().optional(),
+  VOLUMES_WEBHOOK_TOKEN: text.optional(),
   ZENDESK_URL: z.url().optional(),
   ZENDESK_EMAIL: text.optional(),
   ZENDESK_TOKEN: text.optional(),
@@ -80,36 +75,6 @@ const settings = z.object({
 
 /** Every setting there is. */
 export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
-
-/** Secrets, and the pins that change together with one. */
-const NAMES_WITH_FILES = [
-  'DATABASE_URL',
-  'S3_ACCESS_KEY_ID',
-  'S3_SECRET_ACCESS_KEY',
-  'SEALING_KEY',
-  'RETIRED_SEALING_KEYS',
-  'PRINTER_PRIVATE_KEY',
-  'PRINTER_HOST_KEYS',
-  'TICKET_WEBHOOK_URL',
-  'TICKET_WEBHOOK_TOKEN',
-  'ZENDESK_TOKEN',
-];
-
-/** `NAME_FILE` holds the path of a file with the value of `NAME`. */
-function withFiles(environment: Environment): Environment {
-  const filled: Record<string, string | undefined> = { ...environment };
-  for (const name of NAMES_WITH_FILES) {
-    const path = environment[`${name}_FILE`];
-    if (!path) continue;
-    if (environment[name]) throw new ConfigurationError(`${name} and ${name}_FILE are both set: keep one of them`);
-    try {
-      filled[name] = readFileSync(path, 'utf8').trim();
-    } catch (error) {
-      throw new ConfigurationError(`${name}_FILE cannot be read: ${(error as Error).message}`);
-    }
-  }
-  return filled;
-}
 
 function parse(environment: Environment) {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
@@ -164,6 +129,7 @@ function group(env: Settings) {
     printer: printerOf(env),
     batches: { maxBytes: env.BATCH_MAX_BYTES, maxLetters: env.BATCH_MAX_LETTERS, filePrefix: env.FILE_PREFIX },
     tickets: { webhook: env.TICKET_WEBHOOK_URL !== undefined, zendesk: zendeskOf(env) },
+    volumes: { webhook: env.VOLUMES_WEBHOOK_URL !== undefined },
     polling: {
       everySeconds: env.POLL_SECONDS,
       settleSeconds: env.SETTLE_SECONDS,
@@ -189,6 +155,9 @@ function group(env: Settings) {
 /** Settings that may be logged. */
 export type Config = ReturnType<typeof group>;
 
+type Webhook = Readonly<{ url: string; token: string | null }>;
+const webhookOf = (url: string | undefined, token = '') => (url === undefined ? null : { url, token: token || null });
+
 /** Kept apart, so that a configuration can be logged. */
 export interface Secrets {
   readonly databaseUrl: string;
@@ -200,8 +169,8 @@ export interface Secrets {
   /** Several while a login is rotated; empty without a printer. */
   readonly printerPrivateKeys: readonly string[];
   /** Many receivers put a secret into the address itself. */
-  readonly ticketWebhookUrl: string | null;
-  readonly ticketWebhookToken: string | null;
+  readonly ticketWebhook: Webhook | null;
+  readonly volumesWebhook: Webhook | null;
   readonly zendeskToken: string | null;
 }
 
@@ -220,8 +189,8 @@ export function readConfig(environment: Environment = process.env): { config: Co
       sealingKey: Buffer.from(env.SEALING_KEY, 'base64'),
       retiredSealingKeys: env.RETIRED_SEALING_KEYS.map((key) => Buffer.from(key, 'base64')),
       printerPrivateKeys: keysOf(env.PRINTER_PRIVATE_KEY ?? ''),
-      ticketWebhookUrl: env.TICKET_WEBHOOK_URL ?? null,
-      ticketWebhookToken: env.TICKET_WEBHOOK_TOKEN ?? null,
+      ticketWebhook: webhookOf(env.TICKET_WEBHOOK_URL, env.TICKET_WEBHOOK_TOKEN),
+      volumesWebhook: webhookOf(env.VOLUMES_WEBHOOK_URL, env.VOLUMES_WEBHOOK_TOKEN),
       zendeskToken: env.ZENDESK_TOKEN ?? null,
     },
   };

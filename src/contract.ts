@@ -313,6 +313,8 @@ export interface LettersActivities {
   closeTickets(): Promise<LookResult>;
   /** Starts the workflows of open batches, and the drains, that do not run. */
   restartLost(): Promise<{ batches: number; drains: number }>;
+  /** Tells the printer the volumes of runs that are sealed. */
+  sendVolumes(input: { at: string }): Promise<{ sent: number }>;
   /** Tells tickets to the sinks outside, as far as they are due. */
   deliverTickets(): Promise<TicketDeliveryResult>;
   /** Erases every copy of letters whose retention is over at the instant. */

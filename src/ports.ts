@@ -30,6 +30,7 @@ import type { NumberedResponseLine, SortedCounts } from './domain/response-file'
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
 import type { ReturnedLetters } from './domain/returned-letters';
 import type { SnsMessage } from './domain/sns-message';
+import type { RunVolumes, VolumesMessage } from './domain/volumes';
 import type { ApiKey, Service } from './domain/service';
 import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
 
@@ -100,6 +101,17 @@ export interface RunStore {
   finish(day: Day, runNo: number): Promise<void>;
 }
 
+/** The volumes that the printer is told of each run. */
+export interface VolumeStore {
+  /** Of the run's sealed batches; empty where none is. */
+  ofRun(day: Day, runNo: number): Promise<RunVolumes>;
+  /** Runs to be told now: whole ones, and those whose first message has waited for the patience given. */
+  due(now: Date, patienceMs: number): Promise<readonly PrintRun[]>;
+  sent(run: PrintRun, at: Date, isComplete: boolean): Promise<void>;
+  /** Remembers that telling failed, and says since when it does. */
+  failing(run: PrintRun, at: Date): Promise<Date>;
+}
+
 export interface BatchStore {
   /** Claims the run's next batch in one transaction, under the lock of the day's runs; undefined when no letter is left. */
   claimNext(run: PrintRun, limits: BatchLimits): Promise<Batch | undefined>;
@@ -108,6 +120,8 @@ export interface BatchStore {
   /** Batches of any run that are not over, by id; with an instant only those claimed before it. */
   open(afterId: BatchId | undefined, limit: number, claimedBefore?: Date): Promise<readonly BatchId[]>;
   find(id: BatchId): Promise<Batch | undefined>;
+  /** Batches that wait for a person: held or parked, the oldest first. */
+  stopped(limit: number): Promise<readonly Batch[]>;
   countByState(day: Day): Promise<Readonly<Partial<Record<BatchState, number>>>>;
   /** The letters that travel, in batch order; dropped ones are left out. */
   letters(id: BatchId): Promise<readonly LetterToPrint[]>;
@@ -230,6 +244,11 @@ export interface Tickets {
   resolve(dedupKey: string): Promise<boolean>;
   /** All tickets that these causes ever had, open or closed. */
   ofCauses(dedupKeys: readonly string[]): Promise<readonly Ticket[]>;
+}
+
+/** Where the printer is told what to expect. A repeat of a message carries the same name. */
+export interface VolumesSink {
+  send(message: VolumesMessage): Promise<SinkAnswer>;
 }
 
 /** A system outside to which tickets are told. Its answers are values; it never throws for what the other side does. */

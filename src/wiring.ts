@@ -9,6 +9,7 @@ import { readStanding } from './adapters/postgres/standing';
 import { createServiceStore } from './adapters/postgres/service-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
+import { createVolumeStore } from './adapters/postgres/volumes';
 import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
 import { createObjectStore } from './adapters/s3/create-object-store';
 import { createPrinter } from './adapters/sftp/create-printer';
@@ -16,13 +17,15 @@ import { openTemporal, readTemporalSettings } from './adapters/temporal/connecti
 import { createSchedules } from './adapters/temporal/create-schedules';
 import { createWorkflows } from './adapters/temporal/create-workflows';
 import { createWebhook } from './adapters/tickets/create-webhook';
+import { createVolumesWebhook } from './adapters/tickets/create-volumes-webhook';
 import { createZendesk } from './adapters/tickets/create-zendesk';
 import { createNotifications } from './adapters/sns/create-notifications';
 import { createZipper } from './adapters/zip/create-zipper';
-import { ConfigurationError, type Config, type Secrets } from './config';
+import type { Config, Secrets } from './config';
+import { ConfigurationError } from './setting-files';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type { Clock, PdfInspector, Printer, TicketSink, Tickets, Workflows } from './ports';
+import type { Clock, PdfInspector, Printer, TicketSink, Tickets, VolumesSink, Workflows } from './ports';
 import { schedules } from './schedules';
 
 /** What every process hands in. */
@@ -77,17 +80,18 @@ function countedRestarts<Starts extends Workflows>(workflows: Starts, { workflow
 }
 
 /** Where tickets are told besides the log. */
-function openSinks(
-  config: Config,
-  { ticketWebhookUrl: url, ticketWebhookToken: token, zendeskToken }: Secrets,
-): readonly TicketSink[] {
+function openSinks(config: Config, { ticketWebhook, zendeskToken }: Secrets): readonly TicketSink[] {
   const { environment } = config;
   const { zendesk } = config.tickets;
   return [
-    ...(url === null ? [] : [createWebhook({ url, token, environment })]),
+    ...(ticketWebhook ? [createWebhook({ ...ticketWebhook, environment })] : []),
     ...(zendesk === null ? [] : [createZendesk({ ...zendesk, token: zendeskToken ?? '', environment })]),
   ];
 }
+
+/** Where the printer is told of volumes, if anywhere. */
+const openVolumesSink = ({ environment }: Config, { volumesWebhook }: Secrets): VolumesSink | null =>
+  volumesWebhook && createVolumesWebhook({ ...volumesWebhook, environment });
 
 function openDatabase({ database }: Config, { databaseUrl }: Secrets, { process, log, metrics }: Surroundings) {
   const handle = createDatabase({
@@ -127,6 +131,8 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     deliveries: createTicketDeliveries(db),
     sinks,
     retention: createRetention(db),
+    volumes: createVolumeStore(db),
+    volumesSink: openVolumesSink(config, secrets),
     objects: open(openObjects(config, secrets)),
     zipper: createZipper(),
     notifications: createNotifications(),

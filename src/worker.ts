@@ -1,4 +1,5 @@
-import { ConfigurationError, readConfig } from './config';
+import { readConfig } from './config';
+import { ConfigurationError } from './setting-files';
 import { createLogger } from './log';
 import { installRuntime } from './worker/runtime';
 import { runWorker } from './worker/run-worker';

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError, SETTING_NAMES, readConfig } from '../src/config';
+import { SETTING_NAMES, readConfig } from '../src/config';
+import { ConfigurationError } from '../src/setting-files';
 import { ENVIRONMENTS } from '../src/domain/environment';
 
 const CHECKOUT = join(__dirname, '..');

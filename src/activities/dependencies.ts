@@ -14,6 +14,8 @@ import type {
   TicketDeliveries,
   TicketSink,
   Tickets,
+  VolumeStore,
+  VolumesSink,
   Workflows,
   Zipper,
 } from '../ports';
@@ -45,6 +47,9 @@ export interface ActivityDependencies {
   /** Where tickets are told outside; none is fine. */
   readonly sinks: readonly TicketSink[];
   readonly retention: Retention;
+  readonly volumes: VolumeStore;
+  /** Where the printer is told of volumes; null: nowhere. */
+  readonly volumesSink: VolumesSink | null;
   readonly objects: ObjectStore;
   readonly zipper: Zipper;
   readonly printer: Printer;

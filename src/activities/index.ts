@@ -35,6 +35,7 @@ import { createReportInboundFile } from './inbound/report-inbound-file';
 import { createResolveBatchTicket } from './batch/resolve-batch-ticket';
 import { createRetryUnapplied } from './inbound/retry-unapplied';
 import { createSealBatch } from './transfer/seal-batch';
+import { createSendVolumes } from './print-run/send-volumes';
 import { createSettleBatch } from './batch/settle-batch';
 import { createUploadTemp } from './transfer/upload-temp';
 
@@ -70,6 +71,7 @@ export const createLettersActivities = (dependencies: ActivityDependencies): Let
   closeTickets: createCloseTickets(dependencies),
   restartLost: createRestartLost(dependencies),
   deliverTickets: createDeliverTickets(dependencies),
+  sendVolumes: createSendVolumes(dependencies),
   eraseLetters: createEraseLetters(dependencies),
   eraseZips: createEraseZips(dependencies),
 });

@@ -8,6 +8,7 @@ import type {
   ObjectStore,
   RunStore,
   ServiceStore,
+  VolumeStore,
   Workflows,
   Notifications,
   Schedules,
@@ -29,6 +30,7 @@ export interface ApiSettings {
 export interface ApiDependencies {
   readonly letters: LetterStore;
   readonly runs: RunStore;
+  readonly volumes: VolumeStore;
   readonly batches: BatchStore;
   readonly services: ServiceStore;
   readonly objects: ObjectStore;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { ConfigurationError, readConfig } from '../config';
+import { readConfig } from '../config';
+import { ConfigurationError } from '../setting-files';
 import { createLogger } from '../log';
 import { createMetrics } from '../metrics';
 import { wire } from '../wiring';

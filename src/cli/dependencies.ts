@@ -10,6 +10,7 @@ import type {
   ServiceStore,
   TicketDeliveries,
   Tickets,
+  VolumeStore,
   Workflows,
 } from '../ports';
 
@@ -18,6 +19,7 @@ export interface CliDependencies {
   readonly clock: Clock;
   readonly letters: LetterStore;
   readonly runs: RunStore;
+  readonly volumes: VolumeStore;
   readonly batches: BatchStore;
   readonly inbound: InboundStore;
   readonly services: ServiceStore;

@@ -37,17 +37,28 @@ const viewEvent = ({ sequence, status, at, actor, detail, hash }: LetterEvent) =
 const notFound = (term: string) =>
   new NotFound(`No letter has the id or reference ${term}; give its id, our reference or the service's own`);
 
-async function show({ letters }: CliDependencies, { arguments: [term = ''] }: Call<object>): Promise<Report> {
+const TIMELINE = ['sequence', 'at', 'status', 'actor', 'detail'] as const;
+
+/** The one letter of that id or reference, with all that happened to it. */
+async function readLetter({ letters }: CliDependencies, term: string) {
   const [letter, another] = await letters.search(term);
   if (!letter) throw notFound(term);
   if (another)
     throw new UsageError(`Several letters have the reference ${term}: choose one (postroom letter find ${term})`);
-  const timeline = (await letters.events(letter.id)).map(viewEvent);
+  return { letter, timeline: (await letters.events(letter.id)).map(viewEvent) };
+}
+
+async function show(dependencies: CliDependencies, { arguments: [term = ''] }: Call<object>): Promise<Report> {
+  const { letter, timeline } = await readLetter(dependencies, term);
   const view = viewLetter(letter);
   return {
     json: { ...view, timeline },
-    text: `${recordText(view)}\n\ntimeline\n${tableText(timeline, ['sequence', 'at', 'status', 'actor', 'detail'])}`,
+    text: `${recordText(view)}\n\ntimeline\n${tableText(timeline, TIMELINE)}`,
   };
+}
+
+async function showTimeline(dependencies: CliDependencies, { arguments: [term = ''] }: Call<object>): Promise<Report> {
+  return listReport((await readLetter(dependencies, term)).timeline, TIMELINE);
 }
 
 async function returned(
@@ -62,6 +73,7 @@ async function returned(
 export function addLetter(program: Command, surroundings: Surroundings): void {
   const noun = program.command('letter').description('single letters');
   addVerb(noun, surroundings, 'show <id-or-reference>', 'a letter and its timeline', show);
+  addVerb(noun, surroundings, 'timeline <id-or-reference>', 'what happened to a letter, in order', showTimeline);
   addVerb(noun, surroundings, 'returned <path>', 'letters that came back: our references, one a line', returned);
   addVerb(
     noun,

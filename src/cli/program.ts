@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { ConfigurationError } from '../config';
+import { ConfigurationError } from '../setting-files';
 import { addBatch } from './batch';
 import { addChecks } from './checks';
 import { EXIT, NotFound, UsageError } from './failures';

@@ -35,7 +35,9 @@ async function show(dependencies: CliDependencies, { arguments: [text] }: Call<o
     'workflow_id',
   ]);
   const batches = Object.keys(json.batches_by_state).length > 0 ? recordText(json.batches_by_state) : 'none';
-  return { json, text: `runs of ${day}\n${runs}\n\nbatches by state\n${batches}` };
+  const volumes = json.runs.flatMap(({ run_no, volumes: { classes } }) => classes.map((each) => ({ run_no, ...each })));
+  const volumesText = tableText(volumes, ['run_no', 'postage', 'class', 'letters', 'sheets']);
+  return { json, text: `runs of ${day}\n${runs}\n\nbatches by state\n${batches}\n\nvolumes\n${volumesText}` };
 }
 
 export function addRun(program: Command, surroundings: Surroundings): void {

@@ -2,7 +2,9 @@
 import { workflowIds } from '../contract';
 import type { Batch } from '../domain/batch';
 import type { RecordedAct } from '../domain/batch-acts';
+import { classOf } from '../domain/postage';
 import type { PrintRun, PrintRunTotals } from '../domain/print-run';
+import type { RunVolumes } from '../domain/volumes';
 
 /** The scheduled run's workflow has an id of Temporal's making, which stands as the run's owner. */
 const workflowIdOf = ({ actor, owner, day, runNo }: PrintRun): string =>
@@ -19,6 +21,12 @@ export const viewRun = (run: PrintRun) => ({
 });
 
 export const viewRunWithTotals = (run: PrintRun, totals: PrintRunTotals) => ({ ...viewRun(run), ...totals });
+
+/** Of sealed batches alone; `class` as it stands in file names at the printer. */
+export const viewVolumes = ({ classes, unsealed }: RunVolumes) => ({
+  classes: classes.map(({ postage, letters, sheets }) => ({ postage, class: classOf(postage), letters, sheets })),
+  unsealed_batches: unsealed,
+});
 
 export const viewAct = ({ act, actor, reason, at }: RecordedAct) => ({ act, actor, reason, at: at.toISOString() });
 

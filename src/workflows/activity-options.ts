@@ -42,6 +42,7 @@ type LookNames =
   | 'closeTickets'
   | 'restartLost'
   | 'retryUnapplied'
+  | 'sendVolumes'
   | 'deliverTickets';
 
 /** One short transaction or some hints. A minute: half of it may go by in waiting for a connection of the pool. */

@@ -39,6 +39,7 @@ function looksAt(at: string): readonly Look[] {
     ['causes that are gone', look.closeTickets('Tickets whose cause is gone?')],
     ['lost workflows', restartLost()],
     ['unapplied lines', retryUnapplied(at)],
+    ['the volumes', sendVolumes(at)],
   ];
   for (const [, result] of looks) result.catch(() => undefined); // awaited later, one after the other
   return looks;
@@ -47,6 +48,11 @@ function looksAt(at: string): readonly Look[] {
 /** Each check tries the next lines; what is left after one of them waits for the next. */
 async function retryUnapplied(at: string): Promise<object> {
   return look.retryUnapplied('Lines of files that could not be applied before', { at });
+}
+
+/** Not stuck, but of the same rhythm: some minutes after a run the printer knows what to expect. */
+async function sendVolumes(at: string): Promise<object> {
+  return look.sendVolumes('Volumes to tell the printer?', { at });
 }
 
 async function restartLost(): Promise<Partial<StuckCheckResult>> {

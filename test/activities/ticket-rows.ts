@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { TicketKind } from '../../src/domain/ticket';
-import { aBatch, aCreatedLetter, aRun, aService, anAcceptedLetter, force, lineOf } from './arrange';
+import { parseBatchId } from '../../src/domain/batch';
+import type { SinkAnswer, TicketKind } from '../../src/domain/ticket';
+import { aBatch, aCreatedLetter, aRun, aSealedBatch, aService, anAcceptedLetter, force, lineOf } from './arrange';
 import { INBOUND_ROWS, type Row, sent, takeIn } from './inbound-ticket-rows';
 import { DAY, type World, aDay, must, run } from './world';
 
@@ -8,6 +9,13 @@ const AT = '2026-03-03T16:30:00.000Z';
 const look = (world: World) => run(world.activities, 'closeTickets', undefined);
 
 const delivered = (world: World) => force(world, sql`update letters set status = 'delivered'`);
+
+/** The stuck check's step at an instant, with a receiver that gives this answer. */
+async function tellVolumes(world: World, answer: SinkAnswer, at: string): Promise<void> {
+  world.setNow(new Date(at));
+  const volumesSink = { send: () => Promise.resolve(answer) };
+  await run(world.activitiesOn(world.ports, { volumesSink }), 'sendVolumes', { at });
+}
 
 /** How each kind of ticket is raised by what raises it in earnest, and how its cause ends. */
 export const ROWS: Record<TicketKind, Row | 'not built'> = {
@@ -130,5 +138,15 @@ export const ROWS: Record<TicketKind, Row | 'not built'> = {
       await run(refreshed, 'checkCalendar', { at: '2027-11-01T10:00:00.000Z' });
     },
   },
-  'volumes-not-sent': 'not built',
+  'volumes-not-sent': {
+    raise: async (world) => {
+      const { batchId } = await aSealedBatch(world);
+      await world.runs.finish(DAY, must(parseBatchId(batchId)).runNo);
+      await tellVolumes(world, { kind: 'later', reason: 'HTTP 503' }, '2026-03-02T18:10:00.000Z');
+      await tellVolumes(world, { kind: 'later', reason: 'HTTP 503' }, '2026-03-02T19:10:00.000Z');
+    },
+    end: async (world) => {
+      await tellVolumes(world, { kind: 'taken', externalId: null }, '2026-03-02T19:20:00.000Z');
+    },
+  },
 };

@@ -9,6 +9,7 @@ import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
+import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createPrinter } from '../../src/adapters/sftp/create-printer';
 import { createZipper } from '../../src/adapters/zip/create-zipper';
@@ -115,6 +116,7 @@ export async function openWorld() {
     deliveries: createTicketDeliveries(db),
     sinks: [] as readonly TicketSink[],
     retention: createRetention(db),
+    volumes: createVolumeStore(db),
     objects,
     zipper: createZipper(),
     printer: sftp,
@@ -125,6 +127,7 @@ export async function openWorld() {
   const rest = {
     calendar: ENGLAND_AND_WALES,
     environment: 'production',
+    volumesSink: null,
     log,
     settings: { limits: LIMITS, filePrefix: 'NOTIFY', settleSeconds: 60, responsesPrefix: 'responses/' },
   } as const;

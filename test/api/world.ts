@@ -7,6 +7,7 @@ import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
+import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createApp } from '../../src/api/app';
@@ -113,6 +114,7 @@ export async function createWorld(): Promise<World> {
   const deps: ApiDependencies = {
     letters: createLetterStore(api.db),
     runs: createRunStore(api.db),
+    volumes: createVolumeStore(api.db),
     batches: createBatchStore(api.db),
     services: createServiceStore(api.db, SEALING_KEY),
     objects,

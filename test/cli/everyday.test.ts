@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationError } from '../../src/config';
+import { ConfigurationError } from '../../src/setting-files';
 import { runCli } from '../../src/cli/postroom';
 import { type CliWorld, createCliWorld } from './world';
 

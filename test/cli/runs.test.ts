@@ -1,6 +1,6 @@
 import { parseDay } from '../../src/domain/calendar';
 import { DEFAULT_LIMITS } from '../../src/domain/grouping';
-import type { LetterId } from '../../src/domain/letter';
+import { type LetterId, parseSha256 } from '../../src/domain/letter';
 import { createLetter, fixture } from './letters';
 import { type CliWorld, createCliWorld } from './world';
 
@@ -69,7 +69,25 @@ describe('Print runs', () => {
     });
     const { out } = await world.run('run', 'show');
     expect(out).toMatch(/^runs of 2026-01-05\nrun_no +state +cut_off_at/);
-    expect(out).toMatch(/batches by state\nclaimed +1$/);
+    expect(out).toMatch(/batches by state\nclaimed +1\n/);
+    expect(out).toMatch(/volumes\nnone$/);
+  });
+
+  test('A day shows the volumes of its sealed batches', async () => {
+    const { owner } = world;
+    const { id: service } = await owner.services.create({ name: 'Permits', live: true });
+    await createLetter(owner.letters, service, 'case 3');
+    const other = { day: fixture(parseDay('2026-01-03')), cutOffAt: new Date('2026-01-05T11:00:00Z') };
+    const order = { ...other, actor: 'kim', reason: 'r' };
+    const { id } = fixture(await owner.batches.claimNext(await owner.runs.openManual(order), DEFAULT_LIMITS));
+    const before = { classes: [], unsealed_batches: 1 };
+    expect(await world.json('run', 'show', '2026-01-03')).toMatchObject({ runs: [{ volumes: before }] });
+    const sha256 = fixture(parseSha256('a'.repeat(64)));
+    await owner.batches.seal(id, 1, { zipName: 'NOTIFY.2026-01-03.2.001.A.ZIP', sha256, bytes: 30, letters: 1 });
+    const after = { classes: [{ postage: 'first', class: '1', letters: 1, sheets: 1 }], unsealed_batches: 0 };
+    expect(await world.json('run', 'show', '2026-01-03')).toMatchObject({ runs: [{ volumes: after }] });
+    const { out } = await world.run('run', 'show', '2026-01-03');
+    expect(out).toMatch(/volumes\nrun_no +postage +class +letters +sheets\n2 +first +1 +1 +1$/);
   });
 
   test('The latest runs come first', async () => {
@@ -110,6 +128,7 @@ describe('Letters', () => {
       ],
     });
     expect((await world.run('letter', 'show', term())).out).toMatch(/\n\ntimeline\nsequence +at +status/);
+    expect(await world.json('letter', 'timeline', term())).toMatchObject([{ sequence: 1 }, { sequence: 2 }]);
   });
 
   test('Several letters of one reference are found, and showing one of them asks which', async () => {
@@ -127,8 +146,12 @@ test('The status tells today, the letters that wait and what a person must look 
     letters: { preparing: 0, waiting: expect.any(Number) as unknown },
     runs: [{ run_no: 2, letters: 3 }, { run_no: 3 }],
     batches_by_state: { claimed: 1 },
+    stopped_batches: [],
     open_tickets: [{ subject: 'Look here' }],
   });
+  await world.run('batch', 'hold', batch, '--reason', 'wrong leaflet');
+  expect(await world.json('status')).toMatchObject({ stopped_batches: [{ id: batch, held: true }] });
+  await world.run('batch', 'release', batch, '--reason', 'right leaflet');
   expect((await world.run('status')).out).toMatch(
     /open tickets\nid +kind +opened_at +subject\n\d+ +letters-left-behind/,
   );

@@ -4,6 +4,7 @@ import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres/pool';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
+import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
@@ -40,6 +41,7 @@ export interface CliWorld {
 const storesOf = ({ db }: DatabaseHandle) => ({
   letters: createLetterStore(db),
   runs: createRunStore(db),
+  volumes: createVolumeStore(db),
   batches: createBatchStore(db),
   inbound: createInboundStore(db),
   services: createServiceStore(db, SEALING_KEY),

@@ -41,10 +41,7 @@ export function createStory() {
     leftBehind: 0,
   };
   const files = { waiting: [] as Sha256[], lines: 3, refused: undefined as string | undefined };
-  const check: { result: CheckResult; look: LookResult } = {
-    result: { kind: 'clear' },
-    look: { opened: 1, closed: 1 },
-  };
+  const check = { result: { kind: 'clear' } as CheckResult, look: { opened: 1, closed: 1 } as LookResult };
 
   function row(batchId: BatchId): Row {
     const found = rows.get(batchId);
@@ -123,6 +120,7 @@ export function createStory() {
     reportInboundFile: () => undefined,
     hintBatches: () => undefined,
     retryUnapplied: () => ({ tried: 0, applied: 0, more: false }),
+    sendVolumes: () => ({ sent: 0 }),
     pollPrinter: () => ({ files: files.waiting }),
     pollResponses: () => ({ files: files.waiting }),
     raisePollTicket: ({ source, minutes }) => {

@@ -13,6 +13,7 @@ const LOOKS = [
   'checkRunStarted',
   'checkCalendar',
   'retryUnapplied',
+  'sendVolumes',
   'closeTickets',
   'restartLost',
 ] as const;

@@ -47,7 +47,7 @@ async function advance(db: Database, id: BatchId, from: BatchState, to: BatchSta
   return moved.numUpdatedRows === 1n;
 }
 
-const reading = (db: Database): Pick<BatchStore, 'ofRun' | 'open' | 'find' | 'countByState'> => ({
+const reading = (db: Database): Pick<BatchStore, 'ofRun' | 'open' | 'find' | 'stopped' | 'countByState'> => ({
   find: (id) => findBatch(db, id),
   ofRun: async (day, runNo, afterPosition, limit) => {
     const rows = await db
@@ -70,6 +70,11 @@ const reading = (db: Database): Pick<BatchStore, 'ofRun' | 'open' | 'find' | 'co
       limit ${limit}
     `.execute(db);
     return rows.map(({ id }) => id);
+  },
+  stopped: async (limit) => {
+    const open = db.selectFrom('batches').selectAll().where('state', 'not in', ['closed', 'empty', 'abandoned']);
+    const waiting = open.where((row) => row.or([row('held', '=', true), row('parked_reason', 'is not', null)]));
+    return (await waiting.orderBy('id').limit(limit).execute()).map(batchOf);
   },
   countByState: async (day) => {
     const rows = await db

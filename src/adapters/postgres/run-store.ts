@@ -1,21 +1,10 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { workflowIds } from '../../contract';
 import type { Day } from '../../domain/calendar';
 import type { PrintRun, PrintRunTotals } from '../../domain/print-run';
 import type { RunStore } from '../../ports';
-import type { Database, Tables } from './schema';
-
-type RunRow = Selectable<Tables['print_runs']>;
-
-const runOf = (row: RunRow): PrintRun => ({
-  day: row.print_day,
-  runNo: row.run_no,
-  cutOffAt: row.cut_off_at,
-  owner: row.owner,
-  actor: row.actor,
-  state: row.state,
-  createdAt: row.created_at,
-});
+import { runOf } from './print-run-rows';
+import type { Database } from './schema';
 
 const runsOf = (db: Database, day: Day) => db.selectFrom('print_runs').selectAll().where('print_day', '=', day);
 

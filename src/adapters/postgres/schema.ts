@@ -59,6 +59,9 @@ interface PrintRunsTable {
   claimed_postage: ColumnType<Postage | null, never, Postage>;
   claimed_created_at: ColumnType<Date | null, never, Date>;
   claimed_letter_id: ColumnType<LetterId | null, never, LetterId>;
+  volumes_sent_at: ColumnType<Date | null, never, Date>;
+  volumes_failing_since: ColumnType<Date | null, never, Date | null>;
+  volumes_complete: ColumnType<boolean, never, boolean>;
 }
 
 interface BatchesTable {
