@@ -132,6 +132,34 @@ describe('An object store that', () => {
     await world.expectPrintedOnce(letters);
   });
 
+  test.each([
+    ['has other bytes where the zip was sealed', 'zips'],
+    ['holds a manifest that Postgres does not know', 'manifests'],
+  ])('%s: parked with one ticket, nothing sent, and printed once after retry', async (_title, damaged) => {
+    const letters = await world.letters(2);
+    await world.stops().plan([{ call: 'batches.seal', when: 'after' }]);
+    const { day } = await world.startRun();
+    await world.stops().allStruck(1);
+    const [batchId = ''] = await world.batchesOf(letters);
+    const { name } = (await world.batch(batchId))['zip'] as { readonly name: string };
+    const key = damaged === 'zips' ? `zips/${day}/${name}` : `manifests/${day}/${batchId}:.strange.part.json`;
+    const whole = await world.objects.get(key);
+    await world.objects.put(key, Buffer.from('other bytes'), 'application/octet-stream');
+    await world.stops().release();
+    const parked = () =>
+      world
+        .tickets()
+        .then((all) => all.filter(({ kind, message }) => kind === 'batch-parked' && message.includes(batchId)));
+    await eventually(async () => (await parked()).length > 0, PATIENCE);
+    await pause(2_000); // it stays as it is
+    expect(await parked()).toEqual([expect.objectContaining({ closed_at: null })]);
+    expect(await world.timesPrinted(letters)).toEqual([0, 0]);
+    if (whole) await world.objects.put(key, whole, 'application/zip');
+    else await world.objects.remove(key);
+    await world.retry(batchId);
+    await world.expectPrintedOnce(letters, { parked: true });
+  });
+
   test("the printer's log shows each letter with a 201 exactly once", async () => {
     expect(await world.findings()).toEqual([]);
   });
