@@ -1,25 +1,21 @@
 import { eventually } from '../support/eventually';
-import { type ObjectProxy, startObjectProxy } from './object-proxy';
-import { AFTER_A_CRASH, type LetterRow, type PostroomUnderTest, startPostroom } from './postroom-under-test';
+import { type FaultWorld, openFaultWorld } from './faults/world';
+import type { ObjectProxy } from './object-proxy';
+import { AFTER_A_CRASH, type LetterRow } from './postroom-under-test';
 
-/** K1: the only worker is killed with SIGKILL at five points of a batch's way, and started again. */
+/** K1 in the middle of calls: the only worker is killed with SIGKILL while others still do what it asked, and started again. */
 describe('A worker that is killed', () => {
-  let postroom: PostroomUnderTest;
+  let postroom: FaultWorld;
   let proxy: ObjectProxy;
 
   const worker = () => postroom.stack.worker;
 
   beforeAll(async () => {
-    postroom = await startPostroom();
-    proxy = await startObjectProxy(postroom.stack.state.s3.endpoint);
-    await worker().stop();
-    await worker().start({ S3_ENDPOINT: proxy.url });
+    postroom = await openFaultWorld({ BATCH_MAX_LETTERS: '12' });
+    proxy = postroom.s3;
   }, 300_000);
 
-  afterAll(async () => {
-    await proxy.close();
-    await postroom.end();
-  }, 180_000);
+  afterAll(() => postroom.end(), 180_000);
 
   async function startBatch(): Promise<readonly LetterRow[]> {
     const letters = await postroom.letters(12);
@@ -32,7 +28,7 @@ describe('A worker that is killed', () => {
     proxy.letThrough();
     await postroom.printer.control({ server: { faults: [] } });
     await postroom.printer.release();
-    await worker().start({ S3_ENDPOINT: proxy.url });
+    await worker().start();
   }
 
   /** Published once, by the printer's own log, answered, and the batch's workflow closed. */
