@@ -107,3 +107,11 @@ test('A certificate or a Temporal that is away makes Amazon come again', async (
   const notifications = createNotifications({ fetch: away });
   expect((await post(signed(aNotification()), PRODUCTION, { notifications })).status).toBe(503);
 });
+
+test('A schedule that is missing makes Amazon come again, and the log says what to do', async () => {
+  const before = world.logged.length;
+  const schedules = { trigger: () => Promise.resolve(false) };
+  expect((await post(signed(aNotification()), PRODUCTION, { schedules })).status).toBe(503);
+  const errors = world.logged.slice(before).filter(({ msg }) => msg === 'The poll could not be started');
+  expect(JSON.stringify(errors)).toContain('No schedule poll-responses (postroom schedules ensure)');
+});

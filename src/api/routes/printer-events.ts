@@ -32,6 +32,11 @@ async function refuseStranger(message: SnsMessage, deps: Deps): Promise<void> {
   }
 }
 
+async function makePollLook({ schedules }: Deps): Promise<void> {
+  const id = scheduleIds.pollResponses;
+  if (!(await schedules.trigger(id))) throw new Error(`No schedule ${id} (postroom schedules ensure)`);
+}
+
 /** What was asked for, once it is known who asks. The endpoint reads no file: it only makes the poll look now. */
 async function act({ type, subscribeUrl }: SnsMessage, deps: Deps): Promise<string> {
   switch (type) {
@@ -46,7 +51,7 @@ async function act({ type, subscribeUrl }: SnsMessage, deps: Deps): Promise<stri
       deps.log.warn({ type }, 'events of the printer are no longer sent');
       return 'Noted';
     case 'Notification':
-      await orComeAgain(deps, 'The poll could not be started', deps.schedules.trigger(scheduleIds.pollResponses));
+      await orComeAgain(deps, 'The poll could not be started', makePollLook(deps));
       return 'DVLA callback succeeded';
   }
 }

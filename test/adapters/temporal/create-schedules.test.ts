@@ -1,6 +1,8 @@
+import type { ScheduleHandle } from '@temporalio/client';
 import { createSchedules } from '../../../src/adapters/temporal/create-schedules';
 import { scheduleIds } from '../../../src/contract';
 import { schedules } from '../../../src/schedules';
+import { eventually } from '../../support/eventually';
 import { type TestTemporal, connectTemporal } from '../../support/temporal';
 
 const IDS = Object.values(scheduleIds);
@@ -24,6 +26,13 @@ afterEach(() =>
 afterAll(() => temporal.close());
 
 const createOurs = (pollSeconds?: number) => createSchedules(temporal.client, schedules(pollSeconds));
+
+/** No worker runs here, so what a schedule started stays open until it is ended. */
+async function endRunning(handle: ScheduleHandle): Promise<void> {
+  for (const { workflow } of (await handle.describe()).info.runningActions) {
+    await temporal.client.workflow.getHandle(workflow.workflowId).terminate('the test has seen it');
+  }
+}
 
 const londonTime = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', timeStyle: 'short' });
 
@@ -115,5 +124,28 @@ describe('Schedules', () => {
   it('An unknown schedule can be neither paused nor resumed', async () => {
     expect(await createOurs().pause('nightly', 'Ann')).toBe(false);
     expect(await createOurs().resume('nightly', 'Ann')).toBe(false);
+  });
+
+  it('One that is triggered starts now; asked often while it runs it starts once more when that has ended', async () => {
+    await createOurs().ensure();
+    const ours = createOurs();
+    const id = scheduleIds.pollResponses;
+    const handle = temporal.client.schedule.getHandle(id);
+    const hasStarted = async (times: number) => {
+      const { numActionsTaken, runningActions } = (await handle.describe()).info;
+      return numActionsTaken === times && runningActions.length === 1;
+    };
+    expect(await ours.trigger(id)).toBe(true);
+    await eventually(() => hasStarted(1));
+    for (let asked = 0; asked < 3; asked += 1) expect(await ours.trigger(id)).toBe(true);
+    await eventually(async () => (await handle.describe()).info.numActionsSkippedOverlap === 2);
+    expect(await hasStarted(1)).toBe(true);
+    await endRunning(handle);
+    await eventually(() => hasStarted(2));
+    await endRunning(handle);
+  });
+
+  it('One that is missing cannot be triggered, and says so', async () => {
+    expect(await createOurs().trigger(scheduleIds.pollResponses)).toBe(false);
   });
 });
