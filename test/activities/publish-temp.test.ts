@@ -180,5 +180,6 @@ describe('Publishing a zip', () => {
     await sql`update batches set state = 'abandoned' where id = ${uploaded.batchId}`.execute(world.tables);
     expect(await publish(uploaded)).toEqual({ kind: 'over' });
     expect(await timesInInbox(uploaded)).toBe(0);
+    expect(await world.staged()).not.toContain(uploaded.temp);
   });
 });

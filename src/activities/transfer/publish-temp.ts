@@ -1,5 +1,5 @@
 import { isOver } from '../../domain/batch';
-import type { TransferActivities } from '../../contract';
+import type { PublishOutcome, TransferActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { findBatch, isPublished } from '../batch/batch-row';
 import { finalFailure } from '../failures';
@@ -17,15 +17,21 @@ type Dependencies = Pick<ActivityDependencies, 'batches' | 'objects' | 'printer'
  * zombies or late packets ask for it. That file is the witness: gone after its rename was issued means published.
  */
 export function createPublishTemp(dependencies: Dependencies): TransferActivities['publishTemp'] {
-  const { batches } = dependencies;
+  const { batches, printer } = dependencies;
   const recordIntent = createRecordIntent(dependencies);
   const renameTemp = createRenameTemp(dependencies);
   const recordEvidence = createPublishEvidence(dependencies);
 
+  /** An abandoned batch takes no intent any more, so its file is litter. */
+  async function giveUp(temp: string): Promise<PublishOutcome> {
+    await printer.removeTemp(temp).catch(() => undefined);
+    return { kind: 'over' };
+  }
+
   const publish: TransferActivities['publishTemp'] = async ({ batchId, temp }) => {
     const batch = await findBatch(batches, batchId);
     if (isPublished(batch.state)) return { kind: 'published' };
-    if (isOver(batch.state)) return { kind: 'over' };
+    if (isOver(batch.state)) return giveUp(temp);
     if (batch.state !== 'uploaded') throw finalFailure(`Batch ${batchId} is ${batch.state}: nothing to publish`);
     const sealed = await readSealed(dependencies, batch);
     const intent = await recordIntent(batch, temp, sealed);

@@ -26,7 +26,7 @@ export function createUploadTemp(dependencies: Dependencies): TransferActivities
     const temp = tempNameOf(batch.id, randomBytes(8).toString('hex'));
     if (await sendZip(key, temp, zip, progress)) {
       await batches.advance(batch.id, 'sealed', 'uploaded');
-      return { kind: 'uploaded', temp };
+      return { kind: 'uploaded', temp }; // given up meanwhile: publishTemp sees it, and removes the file
     }
     const stored = await digestOf(await objects.getStream(key), progress.bytes);
     if (!sameDigest(stored, zip)) return park(batches, batch.id, 'zip-differs');
