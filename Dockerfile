@@ -38,6 +38,8 @@ EXPOSE 2222 6022
 CMD ["node", "printer/main.js", "{\"root\":\"/data\",\"sftpServerProgram\":\"/usr/lib/openssh/sftp-server\",\"keys\":\"/run/secrets\",\"host\":\"0.0.0.0\",\"port\":2222,\"controlPort\":6022}"]
 
 FROM base AS postroom
+# A volume mounted here takes over its owner.
+RUN install -d -o 1000 -g 1000 /calendar
 COPY --from=build /build/dist dist
 USER 1000:1000
 EXPOSE 6011 9464 9465

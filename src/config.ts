@@ -60,6 +60,7 @@ const settings = z.object({
   ZENDESK_URL: z.url().optional(),
   ZENDESK_EMAIL: text.optional(),
   ZENDESK_TOKEN: text.optional(),
+  BANK_HOLIDAYS_FILE: text.optional(),
   RESPONSES_PREFIX: responses.default('responses/'),
   API_HOST: text.default('0.0.0.0'),
   API_PORT: port.default(6011),
@@ -130,6 +131,7 @@ function group(env: Settings) {
     batches: { maxBytes: env.BATCH_MAX_BYTES, maxLetters: env.BATCH_MAX_LETTERS, filePrefix: env.FILE_PREFIX },
     tickets: { webhook: env.TICKET_WEBHOOK_URL !== undefined, zendesk: zendeskOf(env) },
     volumes: { webhook: env.VOLUMES_WEBHOOK_URL !== undefined },
+    bankHolidaysFile: env.BANK_HOLIDAYS_FILE ?? null,
     polling: {
       everySeconds: env.POLL_SECONDS,
       settleSeconds: env.SETTLE_SECONDS,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { AcknowledgementLine } from './domain/acknowledgement-file';
 import type { Batch, BatchId, BatchState, ParkedReason, SealedZip } from './domain/batch';
 import type { BatchActOrder, RecordedAct } from './domain/batch-acts';
-import type { Day } from './domain/calendar';
+import type { Calendar, Day } from './domain/calendar';
 import type { BatchLimits } from './domain/grouping';
 import type {
   Inspection,
@@ -26,6 +26,8 @@ import type {
   RetriedFile,
   RetriedLines,
 } from './domain/inbound-file';
+import type { HolidayList } from './domain/holiday-list';
+import type { Result } from './domain/result';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
 import type { ReturnedLetters } from './domain/returned-letters';
@@ -37,6 +39,17 @@ import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } fro
 /** The one source of "now" outside workflows. */
 export interface Clock {
   now(): Date;
+}
+
+/** The list of bank holidays: the one that came with this version, or a newer one in a file that processes read when they start. */
+export interface BankHolidays {
+  readonly file: string | null;
+  /** Refused with one line when the file is there and holds no list. */
+  inForce(): Result<Calendar, string>;
+  /** JSON of an address or a file. Throws in one line that names it. */
+  fetch(from: string): Promise<unknown>;
+  /** Replaces the file: whole, or not at all. */
+  write(list: HolidayList): Promise<void>;
 }
 
 /** Letters and their histories. Every status move is one compare-and-set that writes its event and callback row in the same transaction. */

@@ -1,4 +1,4 @@
-import { createDatabase } from './adapters/postgres/pool';
+import { type DatabaseHandle, createDatabase } from './adapters/postgres/pool';
 import { createBatchStore } from './adapters/postgres/batch-store';
 import { createInboundStore } from './adapters/postgres/inbound-store';
 import { createLetterStore } from './adapters/postgres/letter-store';
@@ -10,6 +10,7 @@ import { createServiceStore } from './adapters/postgres/service-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
 import { createVolumeStore } from './adapters/postgres/volumes';
+import { createBankHolidays } from './adapters/holidays/create-bank-holidays';
 import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
 import { createObjectStore } from './adapters/s3/create-object-store';
 import { createPrinter } from './adapters/sftp/create-printer';
@@ -23,6 +24,7 @@ import { createNotifications } from './adapters/sns/create-notifications';
 import { createZipper } from './adapters/zip/create-zipper';
 import type { Config, Secrets } from './config';
 import { ConfigurationError } from './setting-files';
+import type { Calendar } from './domain/calendar';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
 import type { Clock, PdfInspector, Printer, TicketSink, Tickets, VolumesSink, Workflows } from './ports';
@@ -48,6 +50,19 @@ function openPrinter({ printer }: Config, { printerPrivateKeys }: Secrets): Prin
 
 function openObjects({ objects }: Config, { objectsAccessKeyId, objectsSecretAccessKey }: Secrets) {
   return createObjectStore({ ...objects, accessKeyId: objectsAccessKeyId, secretAccessKey: objectsSecretAccessKey });
+}
+
+function openHolidays({ bankHolidaysFile }: Config) {
+  const bankHolidays = createBankHolidays(bankHolidaysFile);
+  return {
+    bankHolidays,
+    /** Read once, at the start; only by those who need it, so that the command line can mend the file. */
+    openCalendar: (): Calendar => {
+      const calendar = bankHolidays.inForce();
+      if (calendar.ok) return calendar.value;
+      throw new ConfigurationError(`BANK_HOLIDAYS_FILE: ${calendar.error} (postroom calendar refresh writes it anew)`);
+    },
+  };
 }
 
 /** Counts what `raise` opened. */
@@ -106,6 +121,11 @@ function openDatabase({ database }: Config, { databaseUrl }: Secrets, { process,
   return handle;
 }
 
+function openTickets({ db }: DatabaseHandle, sinks: readonly TicketSink[], { log, metrics }: Surroundings): Tickets {
+  const names = sinks.map(({ name }) => name);
+  return counted(createTickets(db, log, names), metrics);
+}
+
 /** Joins each port to its adapter. Nothing connects before its first use, so that a process starts while a server is away. */
 export function wire(config: Config, secrets: Secrets, surroundings: Surroundings) {
   const opened: Closable[] = [];
@@ -118,8 +138,6 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
   if (surroundings.process === 'worker') surroundings.metrics.watchStanding(() => readStanding(db));
   const temporal = open(openTemporal(readTemporalSettings()));
   const sinks = openSinks(config, secrets);
-  const sinkNames = sinks.map(({ name }) => name);
-  const tickets = createTickets(db, surroundings.log, sinkNames);
   return {
     clock: { now: () => new Date() } satisfies Clock,
     letters: createLetterStore(db),
@@ -127,7 +145,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     batches: createBatchStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
     services: createServiceStore(db, secrets.sealingKey, secrets.retiredSealingKeys),
-    tickets: counted(tickets, surroundings.metrics),
+    tickets: openTickets(database, sinks, surroundings),
     deliveries: createTicketDeliveries(db),
     sinks,
     retention: createRetention(db),
@@ -138,6 +156,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     notifications: createNotifications(),
     workflows: countedRestarts(open(createWorkflows(temporal.client)), surroundings.metrics),
     schedules: createSchedules(temporal.client, schedules(config.polling.everySeconds)),
+    ...openHolidays(config),
     /** Only where it is used: an API needs no printer's settings. */
     openPrinter: (): Printer => open(openPrinter(config, secrets)),
     openInspector: (): PdfInspector => open(createPdfInspector({ processes: config.worker.prepareSlots })),

@@ -1,3 +1,4 @@
+import type { Calendar } from '../domain/calendar';
 import type { Environment } from '../domain/environment';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
@@ -38,6 +39,7 @@ export interface ApiDependencies {
   readonly schedules: Pick<Schedules, 'trigger'>;
   readonly notifications: Notifications;
   readonly clock: Clock;
+  readonly calendar: Calendar;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly settings: ApiSettings;

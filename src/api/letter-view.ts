@@ -1,5 +1,4 @@
-import { londonDayOf } from '../domain/calendar';
-import { ENGLAND_AND_WALES } from '../domain/calendar-data';
+import { type Calendar, londonDayOf } from '../domain/calendar';
 import { deliveryTimesOf } from '../domain/delivery';
 import { type Letter, type LetterStatus, isFinal } from '../domain/letter';
 import { priceInPence } from '../domain/price';
@@ -52,7 +51,7 @@ const ADDRESS = {
 } as const;
 
 /** The letter object of the contract; every field is always there. */
-export function viewLetter(letter: Letter, baseUrl: string) {
+export function viewLetter(letter: Letter, baseUrl: string, calendar: Calendar) {
   const template = precompiledTemplateIdOf(letter.serviceId);
   const completed = completedAt(letter);
   return {
@@ -71,7 +70,7 @@ export function viewLetter(letter: Letter, baseUrl: string) {
     scheduled_for: null,
     postage: letter.postage,
     one_click_unsubscribe_url: null,
-    estimated_delivery: timeText(deliveryTimesOf(letter.createdAt, letter.postage, ENGLAND_AND_WALES).latest),
+    estimated_delivery: timeText(deliveryTimesOf(letter.createdAt, letter.postage, calendar).latest),
     ...costOf(letter),
   };
 }

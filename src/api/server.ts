@@ -15,7 +15,13 @@ async function serve(): Promise<void> {
   const wiring = wire(config, secrets, { log, metrics, process: 'api' });
   await wiring.assertSchema();
   const { environment, api } = config;
-  const app = createApp({ ...wiring, log, metrics, settings: { environment, ...api } });
+  const app = createApp({
+    ...wiring,
+    calendar: wiring.openCalendar(),
+    log,
+    metrics,
+    settings: { environment, ...api },
+  });
   const server = createServer({ maxHeaderSize: 16_384 }, app);
   hardenServer(server);
   server.listen(api.port, api.host);

@@ -1,4 +1,5 @@
 import type {
+  BankHolidays,
   BatchStore,
   Clock,
   InboundStore,
@@ -28,6 +29,7 @@ export interface CliDependencies {
   readonly objects: ObjectStore;
   readonly workflows: Workflows;
   readonly schedules: Schedules;
+  readonly bankHolidays: BankHolidays;
   /** First word of the names of files at the printer. */
   readonly filePrefix: string;
   readonly publicUrl: string | null;

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigurationError } from '../setting-files';
 import { addBatch } from './batch';
+import { addCalendar } from './calendar';
 import { addChecks } from './checks';
 import { EXIT, NotFound, UsageError } from './failures';
 import { addFile } from './file';
@@ -24,6 +25,7 @@ const NOUNS = [
   addFile,
   addTicket,
   addChecks,
+  addCalendar,
   addService,
   addKey,
   addOperator,

@@ -62,13 +62,16 @@ export function describeDay(day: Day): string {
   return `${WEEKDAYS[date.getUTCDay()]} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
 }
 
-/** Bank holidays up to the last one that has been announced; later days are unknown, not working days. */
+/** Bank holidays of whole years, up to the last one that has been announced; days outside are unknown, not working days. */
 export interface Calendar {
   readonly holidays: ReadonlySet<Day>;
+  /** New Year's Day of the first year. */
+  readonly firstKnown: Day;
+  /** A bank holiday. */
   readonly lastKnown: Day;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** Reads `{ dates: [{ date }] }`, the form of `bank-holidays.json`. */
@@ -82,13 +85,17 @@ export function parseCalendar(json: unknown): Result<Calendar, string> {
     if (!day) return refused(`Entry ${index + 1} of the calendar has no date`);
     holidays.add(day);
   }
+  const earliest = [...holidays].reduce((first, day) => (day < first ? day : first));
   const lastKnown = [...holidays].reduce((last, day) => (day > last ? day : last));
-  return ok({ holidays, lastKnown });
+  return ok({ holidays, firstKnown: `${earliest.slice(0, 4)}-01-01` as Day, lastKnown });
 }
 
-/** Refused past the last known bank holiday: a guess would print deadlines that nobody keeps. */
-export function isWorkingDay(day: Day, { holidays, lastKnown }: Calendar): Result<boolean, 'calendar-exhausted'> {
-  if (day > lastKnown) return refused('calendar-exhausted');
+/** Refused outside the days that are known: a guess would print deadlines that nobody keeps. */
+export function isWorkingDay(
+  day: Day,
+  { holidays, firstKnown, lastKnown }: Calendar,
+): Result<boolean, 'calendar-exhausted'> {
+  if (day < firstKnown || day > lastKnown) return refused('calendar-exhausted');
   const weekday = new Date(utcMidnight(day)).getUTCDay();
   return ok(weekday !== 0 && weekday !== 6 && !holidays.has(day));
 }

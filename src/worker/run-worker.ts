@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { WorkerOptions } from '@temporalio/worker';
-import { ENGLAND_AND_WALES } from '../domain/calendar-data';
 import type { ActivityDependencies } from '../activities/dependencies';
 import type { Config, Secrets } from '../config';
 import type { Logger } from '../log';
@@ -15,7 +14,7 @@ function dependenciesOf(wiring: Wiring, config: Config, log: Logger): ActivityDe
     ...wiring,
     printer: wiring.openPrinter(),
     inspector: wiring.openInspector(),
-    calendar: ENGLAND_AND_WALES,
+    calendar: wiring.openCalendar(),
     environment: config.environment,
     log,
     settings: {

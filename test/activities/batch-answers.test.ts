@@ -100,11 +100,15 @@ describe('A batch after publishing', () => {
 
   it('A calendar that ends before its deadline is refused with words that say what to do', async () => {
     const { input } = await aSentBatch();
-    const calendar = { holidays: new Set<never>(), lastKnown: '2026-03-02' as never };
+    const calendar = {
+      holidays: new Set<never>(),
+      firstKnown: '2026-01-01' as never,
+      lastKnown: '2026-03-02' as never,
+    };
     const activities = world.activitiesOn(world.ports, { calendar });
     await expect(run(activities, 'readBatch', input)).rejects.toMatchObject({
       type: failureTypes.final,
-      message: 'The calendar of bank holidays ends on 2026-03-02: refresh it, then retry',
+      message: 'The calendar of bank holidays knows 2026-01-01 to 2026-03-02: refresh it, then retry',
     });
   });
 

@@ -133,7 +133,7 @@ export const ROWS: Record<TicketKind, Row | 'not built'> = {
   'calendar-ending': {
     raise: (world) => run(world.activities, 'checkCalendar', { at: '2027-11-01T10:00:00.000Z' }),
     end: async (world) => {
-      const calendar = { holidays: new Set([DAY]), lastKnown: aDay('2030-12-26') };
+      const calendar = { holidays: new Set([DAY]), firstKnown: aDay('2026-01-01'), lastKnown: aDay('2030-12-26') };
       const refreshed = world.activitiesOn(world.ports, { calendar });
       await run(refreshed, 'checkCalendar', { at: '2027-11-01T10:00:00.000Z' });
     },

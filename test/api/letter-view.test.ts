@@ -1,6 +1,7 @@
 /** What GET shows of a letter in each status: letters-api §7.1 and §8. */
 import { viewLetter } from '../../src/api/letter-view';
 import { parseDay } from '../../src/domain/calendar';
+import { ENGLAND_AND_WALES } from '../../src/domain/calendar-data';
 import {
   LETTER_STATUSES,
   type Letter,
@@ -36,7 +37,8 @@ function letterWith(changes: Partial<Letter>): Letter {
   };
 }
 
-const view = (changes: Partial<Letter>) => viewLetter(letterWith(changes), 'https://letters.example');
+const view = (changes: Partial<Letter>) =>
+  viewLetter(letterWith(changes), 'https://letters.example', ENGLAND_AND_WALES);
 
 const SHOWN: Partial<Record<LetterStatus, string>> = {
   created: 'accepted',

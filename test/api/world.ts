@@ -12,6 +12,7 @@ import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createApp } from '../../src/api/app';
 import type { ApiDependencies, ApiSettings } from '../../src/api/dependencies';
+import { ENGLAND_AND_WALES } from '../../src/domain/calendar-data';
 import type { RecordedAct } from '../../src/domain/batch-acts';
 import type { KeyKind, LetterId } from '../../src/domain/letter';
 import type { PrintRun } from '../../src/domain/print-run';
@@ -122,6 +123,7 @@ export async function createWorld(): Promise<World> {
     schedules: { trigger: () => Promise.resolve(true) },
     notifications: { isSigned: () => Promise.resolve(true), confirm: () => Promise.resolve() },
     clock,
+    calendar: ENGLAND_AND_WALES,
     log: createLogger('api', 'info', { write: (line) => void logged.push(JSON.parse(line) as LogLine) }),
     metrics: createMetrics('api'),
     settings: {

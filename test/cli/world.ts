@@ -1,4 +1,5 @@
 /** The command line on Postgres and S3 of its own, with the rights of an operator; only Temporal and the printer are stand-ins. */
+import { createBankHolidays } from '../../src/adapters/holidays/create-bank-holidays';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
@@ -69,6 +70,7 @@ export async function createCliWorld(): Promise<CliWorld> {
     workflows: temporal.workflows,
     schedules: temporal.schedules,
     filePrefix: 'NOTIFY',
+    bankHolidays: createBankHolidays(null),
     publicUrl: 'https://letters.example',
     openPrinter: silentPrinter,
     migrate: () => Promise.resolve([]),

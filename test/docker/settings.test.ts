@@ -51,7 +51,7 @@ described('The settings in docker-compose.yml, with the secrets that docker/make
     expect(() => configOf(name)).not.toThrow();
     for (const variable of Object.keys(service(name).environment ?? {}))
       if (!/^TEMPORAL_(ADDRESS|NAMESPACE)$|^NODE_OPTIONS$/.test(variable))
-        expect(SETTING_NAMES).toContain(variable.replace(/_FILE$/, ''));
+        expect(SETTING_NAMES).toContain(SETTING_NAMES.includes(variable) ? variable : variable.replace(/_FILE$/, ''));
   });
 
   test.each([
@@ -87,6 +87,14 @@ described('The settings in docker-compose.yml, with the secrets that docker/make
       { source: 'printer-host-key', target: 'host_ed25519' },
     ]);
     expect(secretsOf(service(name))).not.toContain('printer-host-key');
+  });
+
+  test('let api, worker and command line share the list of bank holidays, which only the last may write', () => {
+    const files = ['api', 'worker', 'postroom'].map((name) => configOf(name).config.bankHolidaysFile);
+    expect(files).toEqual(Array(3).fill('/calendar/bank-holidays.json'));
+    expect(service('postroom').volumes).toEqual(['calendar:/calendar']);
+    for (const name of ['api', 'worker']) expect(service(name).volumes).toEqual(['calendar:/calendar:ro']);
+    expect(textOf('Dockerfile')).toContain('\nRUN install -d -o 1000 -g 1000 /calendar\n');
   });
 
   test.each(ours)('lead %s to Temporal, in the namespace that is made there', (name) => {

@@ -81,10 +81,27 @@ describe('The calendar', () => {
     expect(previousWorkingDay(day('2028-01-05'), ENGLAND_AND_WALES)).toEqual(EXHAUSTED);
   });
 
+  it('refuses every day before the year of its first known holiday', () => {
+    expect(ENGLAND_AND_WALES.firstKnown).toBe('2023-01-01');
+    expect(isWorkingDay(day('2023-01-01'), ENGLAND_AND_WALES)).toEqual({ ok: true, value: false });
+    for (const each of allDays(day('2019-12-20'), day('2022-12-31'))) {
+      expect(isWorkingDay(each, ENGLAND_AND_WALES)).toEqual(EXHAUSTED);
+    }
+  });
+
+  it('refuses what would need a day before it', () => {
+    expect(nextWorkingDay(day('2022-12-30'), ENGLAND_AND_WALES)).toEqual(EXHAUSTED);
+    expect(nextWorkingDay(day('2022-12-31'), ENGLAND_AND_WALES)).toEqual({ ok: true, value: '2023-01-03' });
+    expect(previousWorkingDay(day('2023-01-03'), ENGLAND_AND_WALES)).toEqual(EXHAUSTED);
+    expect(windowAt('2023-01-03T16:30:00.000Z')).toEqual(EXHAUSTED);
+    expect(windowAt('2022-12-28T16:30:00.000Z')).toEqual(EXHAUSTED);
+    expect(deadlineOf(new Date('2022-12-01T18:00:00.000Z'), ENGLAND_AND_WALES)).toEqual(EXHAUSTED);
+  });
+
   it('is read from a list of dates', () => {
     const calendar = accepted(parseCalendar({ dates: [{ date: '2026-12-25' }, { date: '2026-01-01', title: 'x' }] }));
     expect([...calendar.holidays].sort()).toEqual(['2026-01-01', '2026-12-25']);
-    expect(calendar.lastKnown).toBe('2026-12-25');
+    expect([calendar.firstKnown, calendar.lastKnown]).toEqual(['2026-01-01', '2026-12-25']);
   });
 
   it.each([
@@ -158,7 +175,7 @@ describe('The deadline check', () => {
 
 describe('A letter sent at any instant', () => {
   const sendings = fc.date({
-    min: new Date('2023-01-02T00:00:00.000Z'),
+    min: new Date('2023-01-03T00:00:00.000Z'),
     max: new Date('2027-12-23T23:59:59.999Z'),
     noInvalidDate: true,
   });

@@ -12,7 +12,9 @@ export function createSnapshot({ batches, calendar }: Pick<ActivityDependencies,
   function dueAtOf(publishedAt: Date): Date {
     const due = deadlineOf(publishedAt, calendar);
     if (due.ok) return due.value;
-    throw finalFailure(`The calendar of bank holidays ends on ${calendar.lastKnown}: refresh it, then retry`);
+    throw finalFailure(
+      `The calendar of bank holidays knows ${calendar.firstKnown} to ${calendar.lastKnown}: refresh it, then retry`,
+    );
   }
 
   return async (id: BatchId): Promise<BatchSnapshot> => {

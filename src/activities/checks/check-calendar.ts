@@ -13,7 +13,7 @@ export function createCheckCalendar({
     const cause = {
       dedupKey: ticketKeys.calendarEnding(lastKnown),
       subject: 'The calendar of bank holidays runs out',
-      message: `The last known bank holiday is ${lastKnown}. Refresh the calendar (postroom calendar refresh) and restart the workers: no deadline is known for letters sent later.`,
+      message: `The last known bank holiday is ${lastKnown}. Refresh the calendar (postroom calendar refresh) and restart API and workers: no deadline is known for letters sent later.`,
     };
     return reconcile(tickets, 'calendar-ending', calendarEnds(new Date(at), calendar) ? [cause] : []);
   };

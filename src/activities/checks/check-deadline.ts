@@ -34,6 +34,8 @@ export function createCheckDeadline(dependencies: Dependencies): LettersActiviti
     const window = deadlineWindow(new Date(at), calendar);
     if (window.ok) return look(window.value);
     if (window.error === 'not-a-working-day') return skip('not a working day');
-    throw finalFailure(`The calendar of bank holidays ends on ${calendar.lastKnown}: refresh it, then check again`);
+    throw finalFailure(
+      `The calendar of bank holidays knows ${calendar.firstKnown} to ${calendar.lastKnown}: refresh it, then check again`,
+    );
   };
 }

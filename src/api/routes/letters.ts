@@ -62,13 +62,13 @@ function createPost(deps: ApiDependencies) {
 }
 
 const createGet =
-  ({ letters, settings }: ApiDependencies) =>
+  ({ letters, calendar, settings }: ApiDependencies) =>
   async ({ request, response, caller }: Exchange & { caller: Caller }): Promise<void> => {
     const id = parseLetterId(readUuid(request.params['target']) ?? '');
     if (!id) throw invalid('notification_id is not a valid UUID');
     const letter = await letters.find(caller.service.id, id);
     if (!letter) throw noResult();
-    sendJson(response, { status: 200, body: viewLetter(letter, baseUrlOf(request, settings)) });
+    sendJson(response, { status: 200, body: viewLetter(letter, baseUrlOf(request, settings), calendar) });
   };
 
 export const letterRoutes = (deps: ApiDependencies): readonly Route[] => [
