@@ -4,6 +4,7 @@ import type { Batch, BatchId, BatchState, ParkedReason, SealedZip } from './doma
 import type { BatchActOrder, RecordedAct } from './domain/batch-acts';
 import type { Calendar, Day } from './domain/calendar';
 import type { BatchLimits } from './domain/grouping';
+import type { Hold, HoldScope } from './domain/hold';
 import type {
   Inspection,
   KeyKind,
@@ -197,6 +198,21 @@ export interface BatchStore {
   ticketed(ids: readonly BatchId[], at: Date): Promise<void>;
 }
 
+/** Holds of letters that no run has claimed. A claim honours those that stand when it looks; one under way goes through. */
+export interface HoldStore {
+  /** `standing`: the same letters are held already, by that hold. Throws for a service that is not there. */
+  place(
+    hold: HoldScope & { readonly actor: string; readonly reason: string },
+  ): Promise<{ readonly kind: 'placed' | 'standing'; readonly hold: Hold }>;
+  /** `undefined`: there is no such hold; `lifted-before` changes nothing. */
+  lift(
+    id: number,
+    by: { readonly actor: string; readonly reason: string },
+  ): Promise<{ readonly kind: 'lifted' | 'lifted-before'; readonly hold: Hold } | undefined>;
+  /** Those not lifted, the oldest first. */
+  standing(): Promise<readonly Hold[]>;
+}
+
 /** The printer's files. A file is known by the hash of its bytes. */
 export interface InboundStore {
   /** 'known' when these bytes were registered before, under any name. */
@@ -229,7 +245,7 @@ export interface ServiceStore {
   create(service: { name: string; live: boolean; retentionDays?: number }): Promise<Service>;
   update(
     id: ServiceId,
-    changes: { name?: string; live?: boolean; active?: boolean; held?: boolean; retentionDays?: number },
+    changes: { name?: string; live?: boolean; active?: boolean; retentionDays?: number },
   ): Promise<Service | undefined>;
   find(id: ServiceId): Promise<Service | undefined>;
   list(): Promise<readonly Service[]>;

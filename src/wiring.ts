@@ -1,5 +1,6 @@
 import { type DatabaseHandle, createDatabase } from './adapters/postgres/pool';
 import { createBatchStore } from './adapters/postgres/batch-store';
+import { createHoldStore } from './adapters/postgres/hold-store';
 import { createInboundStore } from './adapters/postgres/inbound-store';
 import { createLetterStore } from './adapters/postgres/letter-store';
 import { assertSchema, migrate } from './adapters/postgres/migrate';
@@ -143,6 +144,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     letters: createLetterStore(db),
     runs: createRunStore(db),
     batches: createBatchStore(db),
+    holds: createHoldStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
     services: createServiceStore(db, secrets.sealingKey, secrets.retiredSealingKeys),
     tickets: openTickets(database, sinks, surroundings),

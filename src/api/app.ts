@@ -7,6 +7,7 @@ import { createObserver } from './observe';
 import { type Route, mountRoutes } from './route';
 import { batchRoutes } from './routes/batches';
 import { healthRoutes } from './routes/health';
+import { holdRoutes } from './routes/holds';
 import { letterRoutes } from './routes/letters';
 import { printRunRoutes } from './routes/print-runs';
 import { printerEventRoutes } from './routes/printer-events';
@@ -23,6 +24,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...textMessageRoutes(deps),
   ...printRunRoutes(deps),
   ...batchRoutes(deps),
+  ...holdRoutes(deps),
   ...printerEventRoutes(deps),
   ...returnedLetterRoutes(deps),
 ];

@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics';
 import type {
   BatchStore,
   Clock,
+  HoldStore,
   LetterStore,
   ObjectStore,
   RunStore,
@@ -33,6 +34,7 @@ export interface ApiDependencies {
   readonly runs: RunStore;
   readonly volumes: VolumeStore;
   readonly batches: BatchStore;
+  readonly holds: HoldStore;
   readonly services: ServiceStore;
   readonly objects: ObjectStore;
   readonly workflows: Workflows;

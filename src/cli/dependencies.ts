@@ -2,6 +2,7 @@ import type {
   BankHolidays,
   BatchStore,
   Clock,
+  HoldStore,
   InboundStore,
   LetterStore,
   ObjectStore,
@@ -22,6 +23,7 @@ export interface CliDependencies {
   readonly runs: RunStore;
   readonly volumes: VolumeStore;
   readonly batches: BatchStore;
+  readonly holds: HoldStore;
   readonly inbound: InboundStore;
   readonly services: ServiceStore;
   readonly tickets: Tickets;

@@ -5,6 +5,7 @@ import { type Day, parseDay } from '../domain/calendar';
 import { parseInstant } from '../domain/instant';
 import { KEY_KINDS, type KeyKind, type ServiceId, parseServiceId } from '../domain/letter';
 import { parseCutOff } from '../domain/manual-run';
+import { POSTAGES, type Postage, parsePostage } from '../domain/postage';
 import { UsageError } from './failures';
 import { RETENTION_DAYS } from '../domain/service';
 
@@ -32,6 +33,12 @@ export function serviceInput(text: string): ServiceId {
   const id = parseServiceId(text.toLowerCase());
   if (!id) throw new InvalidArgumentError('Give the id of a service, a UUID (postroom service list).');
   return id;
+}
+
+export function postageInput(text: string): Postage {
+  const postage = parsePostage(text);
+  if (!postage) throw new InvalidArgumentError(`Give one of ${POSTAGES.join(', ')}.`);
+  return postage;
 }
 
 export function keyKindInput(text: string): KeyKind {

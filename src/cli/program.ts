@@ -5,6 +5,7 @@ import { addCalendar } from './calendar';
 import { addChecks } from './checks';
 import { EXIT, NotFound, UsageError } from './failures';
 import { addFile } from './file';
+import { addHold } from './hold';
 import { addKey } from './key';
 import { addLetter } from './letter';
 import { addMigrate } from './migrate';
@@ -21,6 +22,7 @@ const NOUNS = [
   addStatus,
   addRun,
   addBatch,
+  addHold,
   addLetter,
   addFile,
   addTicket,

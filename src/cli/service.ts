@@ -5,12 +5,11 @@ import { retentionInput, serviceInput, yesNoInput } from './inputs';
 import { listReport, recordReport } from './report';
 import { type Surroundings, addVerb } from './verb';
 
-const viewService = ({ id, name, live, active, held, retentionDays, createdAt }: Service) => ({
+const viewService = ({ id, name, live, active, retentionDays, createdAt }: Service) => ({
   id,
   name,
   live,
   active,
-  held,
   retention_days: retentionDays,
   created_at: createdAt.toISOString(),
 });
@@ -21,7 +20,6 @@ interface Changes {
   readonly name?: string;
   readonly live?: boolean;
   readonly active?: boolean;
-  readonly held?: boolean;
   readonly retentionDays?: number;
 }
 
@@ -41,7 +39,7 @@ export function addService(program: Command, surroundings: Surroundings): void {
     .option('--live', 'its letters are printed from the start')
     .option(...RETENTION);
   addVerb(noun, surroundings, 'list', 'all services', async ({ services }) =>
-    listReport((await services.list()).map(viewService), ['id', 'name', 'live', 'active', 'held']),
+    listReport((await services.list()).map(viewService), ['id', 'name', 'live', 'active']),
   );
   addVerb<Changes>(noun, surroundings, 'update <id>', 'changes a service', async ({ services }, call) => {
     const [id = ''] = call.arguments;
@@ -54,6 +52,5 @@ export function addService(program: Command, surroundings: Surroundings): void {
     .option('--name <name>', 'what it is called')
     .option('--live <yes|no>', 'no: trial mode', yesNoInput)
     .option('--active <yes|no>', 'no: archived, its keys no longer work', yesNoInput)
-    .option('--held <yes|no>', 'yes: its letters are accepted but not printed', yesNoInput)
     .option(...RETENTION);
 }

@@ -1,5 +1,6 @@
 export const POSTAGES = ['first', 'second', 'economy', 'europe', 'rest-of-world'] as const;
 export type Postage = (typeof POSTAGES)[number];
+export const parsePostage = (text: string): Postage | undefined => POSTAGES.find((postage) => postage === text);
 
 /** The class as it stands in file names at the printer. */
 const CLASS_CODES = {

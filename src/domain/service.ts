@@ -11,8 +11,6 @@ export interface Service {
   readonly live: boolean;
   /** False once the service is archived. */
   readonly active: boolean;
-  /** Its letters are not claimed while held. */
-  readonly held: boolean;
   /** How many days its letters are kept after their final status. */
   readonly retentionDays: number;
   readonly createdAt: Date;

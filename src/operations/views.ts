@@ -2,6 +2,7 @@
 import { workflowIds } from '../contract';
 import type { Batch } from '../domain/batch';
 import type { RecordedAct } from '../domain/batch-acts';
+import type { Hold } from '../domain/hold';
 import { classOf } from '../domain/postage';
 import type { PrintRun, PrintRunTotals } from '../domain/print-run';
 import type { RunVolumes } from '../domain/volumes';
@@ -31,6 +32,18 @@ export const viewVolumes = ({ classes, unsealed }: RunVolumes) => ({
 export const viewAct = ({ act, actor, reason, at }: RecordedAct) => ({ act, actor, reason, at: at.toISOString() });
 
 const textOf = (instant: Date | null): string | null => instant && instant.toISOString();
+
+export const viewHold = (hold: Hold) => ({
+  id: hold.id,
+  service_id: hold.serviceId,
+  postage: hold.postage,
+  actor: hold.actor,
+  reason: hold.reason,
+  placed_at: hold.placedAt.toISOString(),
+  lifted_at: textOf(hold.liftedAt),
+  lifted_by: hold.liftedBy,
+  lift_reason: hold.liftReason,
+});
 
 export const viewBatch = (batch: Batch) => ({
   id: batch.id,

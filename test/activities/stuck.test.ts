@@ -42,7 +42,7 @@ describe('Letters still created after their run', () => {
     await aBatch(world, { letters: 2 });
     const held = await aService(world);
     await aCreatedLetter(world, held);
-    await world.others.services.update(held, { held: true });
+    await world.others.holds.place({ serviceId: held, postage: null, actor: 'jo', reason: 'wrong leaflet' });
     await check(MORNING);
     expect((await only(key)).message).toContain(
       '3 letters of the print day 2026-03-02 (Monday 2 March) are not sent; 1',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { createRetention } from '../../src/adapters/postgres/retention';
@@ -144,6 +145,7 @@ export async function openWorld() {
     /** What the API and the operators do. */
     others: {
       services: createServiceStore(owner.db, OWNER_SEALING_KEY),
+      holds: createHoldStore(owner.db),
       letters: createLetterStore(owner.db),
       runs: createRunStore(owner.db),
     },

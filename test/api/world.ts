@@ -6,6 +6,7 @@ import type { Database } from '../../src/adapters/postgres/schema';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
@@ -117,6 +118,7 @@ export async function createWorld(): Promise<World> {
     runs: createRunStore(api.db),
     volumes: createVolumeStore(api.db),
     batches: createBatchStore(api.db),
+    holds: createHoldStore(api.db),
     services: createServiceStore(api.db, SEALING_KEY),
     objects,
     workflows,

@@ -20,7 +20,6 @@ test('A new service is in trial mode, and its team is told its id, where to send
     name: 'Parking fines',
     live: false,
     active: true,
-    held: false,
     base_url: 'https://letters.example',
     next: `postroom key create ${created.id} --kind test`,
   });
@@ -30,13 +29,11 @@ test('A new service is in trial mode, and its team is told its id, where to send
 test('A service can be live from the start, and changed later', async () => {
   const { id, live } = await createService('--live');
   expect(live).toBe(true);
-  expect(await world.json('service', 'update', id, '--held', 'yes', '--name', 'Fines')).toMatchObject({
-    held: true,
+  expect(await world.json('service', 'update', id, '--name', 'Fines')).toMatchObject({
     name: 'Fines',
     live: true,
   });
-  expect(await world.json('service', 'update', id, '--held', 'no', '--active', 'no', '--live', 'no')).toMatchObject({
-    held: false,
+  expect(await world.json('service', 'update', id, '--active', 'no', '--live', 'no')).toMatchObject({
     active: false,
     live: false,
   });
@@ -76,11 +73,11 @@ test('An operator gets a token that works', async () => {
 });
 
 test.each([
-  ['a service that is not there', 1, ['service', 'update', randomUUID(), '--held', 'yes']],
+  ['a service that is not there', 1, ['service', 'update', randomUUID(), '--active', 'no']],
   ['a key for a service that is not there', 1, ['key', 'create', randomUUID(), '--kind', 'live']],
-  ['an id that is none', 2, ['service', 'update', 'x', '--held', 'yes']],
+  ['an id that is none', 2, ['service', 'update', 'x', '--active', 'no']],
   ['nothing to change', 2, ['service', 'update', randomUUID()]],
-  ['neither yes nor no', 2, ['service', 'update', randomUUID(), '--held', 'maybe']],
+  ['neither yes nor no', 2, ['service', 'update', randomUUID(), '--active', 'maybe']],
   ['no kind', 2, ['key', 'create', randomUUID()]],
   ['an unknown kind', 2, ['key', 'create', randomUUID(), '--kind', 'gold']],
   ['no name', 2, ['service', 'create']],

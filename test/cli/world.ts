@@ -1,6 +1,7 @@
 /** The command line on Postgres and S3 of its own, with the rights of an operator; only Temporal and the printer are stand-ins. */
 import { createBankHolidays } from '../../src/adapters/holidays/create-bank-holidays';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres/pool';
@@ -44,6 +45,7 @@ const storesOf = ({ db }: DatabaseHandle) => ({
   runs: createRunStore(db),
   volumes: createVolumeStore(db),
   batches: createBatchStore(db),
+  holds: createHoldStore(db),
   inbound: createInboundStore(db),
   services: createServiceStore(db, SEALING_KEY),
   tickets: createTickets(db, { error: () => undefined }, ['webhook']),

@@ -5,7 +5,7 @@ import type { ActivityDependencies } from '../dependencies';
 import { reconcile } from './look';
 
 /**
- * Live letters still `created` after the night of their run (domain §7): never claimed, of a held service, or in a batch
+ * Live letters still `created` after the night of their run (domain §7): never claimed, held, or in a batch
  * that was not published. By state, so that none is forgotten however old; one ticket a print day.
  */
 export function createCheckStillCreated({
@@ -19,7 +19,7 @@ export function createCheckStillCreated({
       subject: 'Letters still created after their run',
       message: [
         `${count} letters of the print day ${day} (${describeDay(day)}) are not sent; ${held} of them are held.`,
-        'Look at the batches of the day, and release or retry what waits.',
+        'Look at the batches of the day and at the holds; release, retry or lift what waits.',
       ].join(' '),
     }));
     return reconcile(tickets, 'letters-still-created', causes);

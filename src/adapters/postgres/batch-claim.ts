@@ -6,6 +6,7 @@ import type { LetterId, LetterToPrint } from '../../domain/letter';
 import { POSTAGES } from '../../domain/postage';
 import type { PrintRun } from '../../domain/print-run';
 import { batchOf } from './batch-rows';
+import { standsFor } from './hold-store';
 import type { Database } from './schema';
 
 type GroupKey = Pick<LetterGroup, 'serviceId' | 'postage'>;
@@ -52,7 +53,7 @@ async function findGroup(db: Database, cutOffAt: Date, after: GroupKey | undefin
       order by letters.service_id, letters.postage, letters.created_at, letters.id
       limit 1
     ) as first_letter
-    where not services.held
+    where not ${standsFor(sql`services.id`, sql`class.postage`)}
       and ${after ? sql`(services.id, class.postage collate "C") > (${after.serviceId}::uuid, ${after.postage}::text)` : sql`true`}
     order by services.id, class.postage collate "C"
     limit 1
@@ -60,7 +61,7 @@ async function findGroup(db: Database, cutOffAt: Date, after: GroupKey | undefin
   return rows[0];
 }
 
-/** Locks the group's next letters. It waits for a letter that somebody holds and looks at it again: skipping would leave it behind. */
+/** Locks the group's next letters; none where they are held since the look at groups. It waits for a letter that somebody holds and looks at it again: skipping would leave it behind. */
 async function lockLetters(
   db: Database,
   group: GroupKey,
@@ -71,7 +72,7 @@ async function lockLetters(
     from letters
     where ${CLAIMABLE} and service_id = ${group.serviceId} and postage = ${group.postage} and created_at < ${cutOffAt}
       and ${after ? sql`(created_at, id) > (${after.createdAt}, ${after.letterId}::uuid)` : sql`true`}
-      and not (select held from services where services.id = ${group.serviceId})
+      and not ${standsFor(sql`${group.serviceId}`, sql`${group.postage}`)}
     order by service_id, postage, created_at, id
     limit ${limit}
     for update

@@ -24,4 +24,5 @@ export interface HoldsTable {
   placed_at: ColumnType<Date, Date | undefined, never>;
   lifted_at: ColumnType<Date | null, never, Date>;
   lifted_by: ColumnType<string | null, never, string>;
+  lift_reason: ColumnType<string | null, never, string>;
 }

@@ -16,7 +16,6 @@ interface ServicesTable {
   name: string;
   live: boolean;
   active: Generated<boolean>;
-  held: Generated<boolean>;
   retention_days: Generated<number>;
   created_at: Stamped;
 }

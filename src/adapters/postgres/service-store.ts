@@ -13,7 +13,6 @@ const serviceOf = (row: Selectable<Tables['services']>): Service => ({
   name: row.name,
   live: row.live,
   active: row.active,
-  held: row.held,
   retentionDays: row.retention_days,
   createdAt: row.created_at,
 });

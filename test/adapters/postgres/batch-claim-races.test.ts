@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BatchId } from '../../../src/domain/batch';
-import type { LetterId } from '../../../src/domain/letter';
+import type { LetterId, ServiceId } from '../../../src/domain/letter';
 import { eventually } from '../../support/eventually';
 import {
   ACCEPTED_AT,
@@ -10,6 +10,7 @@ import {
   type World,
   aCreatedLetter,
   aDay,
+  aHold,
   aService,
   claimAll,
   manyCreatedLetters,
@@ -125,6 +126,42 @@ test('A claim waits while another run of its day claims', async () => {
   expect(await claim).toMatchObject({ letters: 1 });
 });
 
+test('A hold placed while a batch is being claimed holds from the next claim on, and waits for nobody', async () => {
+  const service = await aService(world);
+  await manyCreatedLetters(world.db, service, 3);
+  const run = await openRun(worker);
+  const limits = { ...LIMITS, maxLetters: 1 };
+  let claim: Promise<unknown> | undefined;
+  await world.db.transaction().execute(async (transaction) => {
+    await sql`select from letters for update`.execute(transaction);
+    claim = worker.batches.claimNext(run, limits);
+    await waitingForALock();
+    expect(await world.holds.place(aHold({ serviceId: service }))).toMatchObject({ kind: 'placed' });
+  });
+  expect(await claim).toMatchObject({ letters: 1 });
+  expect(await claimAll(worker, run, limits)).toEqual([]);
+});
+
+test('Holds placed and lifted all the time while eight claim cost no letter and no end', async () => {
+  const services = [await aService(world), await aService(world), await aService(world)];
+  for (const service of services) await manyCreatedLetters(world.db, service, 200);
+  const run = await openRun(worker);
+  let claiming = true;
+  const meddle = async (serviceId: ServiceId) => {
+    while (claiming) {
+      const { hold } = await world.holds.place(aHold({ serviceId }));
+      await world.holds.lift(hold.id, { actor: 'jo', reason: 'it is clear' });
+    }
+  };
+  const meddling = services.map(meddle);
+  const limits = { ...LIMITS, maxLetters: 10 };
+  await Promise.all(Array.from({ length: 8 }, () => claimAll(worker, run, limits)));
+  claiming = false;
+  await Promise.all(meddling);
+  await claimAll(worker, run, limits);
+  await expectEachLetterOnce(600);
+});
+
 /** Until one of the database's connections waits for another. */
 const waitingForALock = () =>
   eventually(async () => {
@@ -151,7 +188,7 @@ test('A claim reads its own letters by the partial index and walks through no ot
   await sql`vacuum analyze letters`.execute(world.db);
   await manyCreatedLetters(world.db, held, 20_000);
   await manyCreatedLetters(world.db, service, 300);
-  await world.services.update(held, { held: true });
+  await world.holds.place(aHold({ serviceId: held }));
   const before = await reads();
   const claimer = openStores({ url: world.url });
   const limits = { ...LIMITS, maxLetters: 100 };

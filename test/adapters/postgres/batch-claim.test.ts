@@ -7,6 +7,7 @@ import {
   type Stores,
   type World,
   aCreatedLetter,
+  aHold,
   aLetter,
   aPdf,
   aService,
@@ -98,10 +99,10 @@ test('Test letters, letters still to be prepared and letters of held services ar
   await aCreatedLetter(world, service, { keyKind: 'test' });
   const held = await aService(world);
   await aCreatedLetter(world, held);
-  await world.services.update(held, { held: true });
+  const { hold } = await world.holds.place(aHold({ serviceId: held }));
   const run = await openRun(worker);
   expect(await claimAll(worker, run)).toEqual([]);
-  await world.services.update(held, { held: false });
+  await world.holds.lift(hold.id, { actor: 'jo', reason: 'it is clear' });
   expect(await claimAll(worker, run)).toMatchObject([{ serviceId: held, letters: 1 }]);
 });
 
@@ -110,8 +111,19 @@ test('A service that is held after its first batch gets no second one', async ()
   await manyCreatedLetters(world.db, service, 3);
   const run = await openRun(worker);
   await worker.batches.claimNext(run, { ...LIMITS, maxLetters: 1 });
-  await world.services.update(service, { held: true });
+  await world.holds.place(aHold({ serviceId: service }));
   expect(await claimAll(worker, run)).toEqual([]);
+});
+
+test('A hold of a class, or of a class of one service, leaves all other letters to the run', async () => {
+  const [one, other] = [await aService(world), await aService(world)];
+  for (const service of [one, other])
+    for (const postage of ['first', 'second', 'economy'] as const) await aCreatedLetter(world, service, { postage });
+  await world.holds.place(aHold({ postage: 'economy' }));
+  await world.holds.place(aHold({ serviceId: one, postage: 'first' }));
+  const batches = await claimAll(worker, await openRun(worker));
+  const taken = batches.map(({ serviceId, postage }) => [serviceId === one ? 'one' : 'other', postage].join(' '));
+  expect(taken.sort()).toEqual(['one second', 'other first', 'other second']);
 });
 
 test('A letter that became ready during the run, before the last one claimed, still goes with it', async () => {

@@ -14,10 +14,10 @@ afterAll(() => world.close());
 
 test('A service is made, changed and listed by name', async () => {
   const created = await world.services.create({ name: 'Zoos', live: false });
-  expect(created).toMatchObject({ name: 'Zoos', live: false, active: true, held: false });
+  expect(created).toMatchObject({ name: 'Zoos', live: false, active: true });
   expect(parseServiceId(created.id)).toBe(created.id);
-  const changed = await world.services.update(created.id, { name: 'Aviaries', live: true, held: true });
-  expect(changed).toEqual({ ...created, name: 'Aviaries', live: true, held: true });
+  const changed = await world.services.update(created.id, { name: 'Aviaries', live: true, active: false });
+  expect(changed).toEqual({ ...created, name: 'Aviaries', live: true, active: false });
   expect(await world.services.update(created.id, {})).toEqual(changed);
   expect(await world.services.find(created.id)).toEqual(changed);
   const second = await world.services.create({ name: 'Boats', live: true });
@@ -28,7 +28,7 @@ test('What is said of an unknown service changes nothing', async () => {
   const unknown = parseServiceId(aLetterId());
   if (!unknown) throw new Error('a UUID is a service id');
   expect(await world.services.find(unknown)).toBeUndefined();
-  expect(await world.services.update(unknown, { held: true })).toBeUndefined();
+  expect(await world.services.update(unknown, { active: false })).toBeUndefined();
   expect(await world.services.keysForAuthentication(unknown)).toEqual([]);
   await expect(world.services.createKey(unknown, { name: 'key', kind: 'live' })).rejects.toThrow(/foreign key/);
 });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { createBatchStore } from '../../../src/adapters/postgres/batch-store';
+import { createHoldStore } from '../../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../../src/adapters/postgres/letter-store';
 import { type DatabaseOptions, createDatabase } from '../../../src/adapters/postgres/pool';
@@ -9,6 +10,7 @@ import type { Database } from '../../../src/adapters/postgres/schema';
 import { createServiceStore } from '../../../src/adapters/postgres/service-store';
 import type { Batch } from '../../../src/domain/batch';
 import { type Day, parseDay } from '../../../src/domain/calendar';
+import type { HoldScope } from '../../../src/domain/hold';
 import {
   type LetterId,
   type NewLetter,
@@ -42,6 +44,7 @@ export function openStores(options: DatabaseOptions) {
     letters: createLetterStore(db),
     runs: createRunStore(db),
     batches: createBatchStore(db),
+    holds: createHoldStore(db),
     inbound: createInboundStore(db),
     services: createServiceStore(db, SEALING_KEY),
   };
@@ -63,6 +66,14 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 export async function aService({ services }: Stores, name = 'Passports'): Promise<ServiceId> {
   return (await services.create({ name, live: true })).id;
 }
+
+export const aHold = (scope: Partial<HoldScope & { actor: string }>) => ({
+  serviceId: null,
+  postage: null,
+  actor: 'jo',
+  reason: 'wrong leaflet',
+  ...scope,
+});
 
 export const DAY = aDay('2026-03-02');
 /** Before the cut-off of DAY. */
