@@ -229,8 +229,13 @@ export interface InboundStore {
   applyNext(sha256: Sha256, limit: number): Promise<AppliedLines>;
   /** Outcome counts, the first 100 failed references, and the batches that were touched. */
   summary(sha256: Sha256): Promise<InboundSummary>;
+  /** Ends a file that is `received`; any other stays as it is. */
   finish(sha256: Sha256, state: 'applied' | 'refused', detail: string): Promise<void>;
-  /** Of objects under the response prefix, in their order, those that were not read before. */
+  /** Files refused since their raw bytes were missing, the oldest first. */
+  lost(limit: number): Promise<readonly Sha256[]>;
+  /** Makes such a file `received` again, and no other. */
+  bringBack(sha256: Sha256): Promise<void>;
+  /** Of objects under the response prefix, in their order, those that were not read before or whose raw bytes were lost since. */
   unreadObjects(objects: readonly ListedObject[]): Promise<readonly ListedObject[]>;
   rememberObject(object: Pick<ListedObject, 'key' | 'etag'> & { readonly sha256: Sha256 }): Promise<void>;
   /** Tries unapplied lines of applied files again that were last tried before the instant, the longest untried first; empty when there is none. */

@@ -4,7 +4,7 @@ import { ingestFile } from '../operations/ingest-file';
 import type { CliDependencies } from './dependencies';
 import { parseSha256 } from '../domain/letter';
 import { NotFound, UsageError } from './failures';
-import { countInput, readInput } from './inputs';
+import { countInput, streamInput } from './inputs';
 import { type Report, listReport, recordReport } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
 
@@ -20,8 +20,7 @@ const viewFile = (file: InboundFile) => ({
 });
 
 async function ingest(dependencies: CliDependencies, { arguments: [path = ''] }: Call<object>): Promise<Report> {
-  const body = await readInput(path);
-  const ingested = await ingestFile(path, body, dependencies);
+  const ingested = await ingestFile({ path, open: await streamInput(path) }, dependencies);
   if (!ingested.ok) throw new UsageError(`${ingested.error}; rename the file as the printer named it`);
   const { sha256, kind, workflowId } = ingested.value;
   return recordReport({ outcome: kind, sha256, workflow_id: workflowId });

@@ -1,5 +1,7 @@
 /** Readers of arguments. Each refuses with one line that says what to give. */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
 import { type Day, parseDay } from '../domain/calendar';
 import { parseInstant } from '../domain/instant';
@@ -69,8 +71,18 @@ export function countInput(text: string): number {
   return count;
 }
 
-/** The bytes of a file that somebody names. */
-export const readInput = (path: string): Promise<Buffer> =>
-  readFile(path).catch((error: unknown) => {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  });
+const unreadable = (path: string) => (error: unknown) => {
+  throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+};
+
+/** The bytes of a small file that somebody names. */
+export const readInput = (path: string): Promise<Buffer> => readFile(path).catch(unreadable(path));
+
+/** A file of any size that somebody names, to be read more than once: a pipe cannot be. */
+export async function streamInput(path: string): Promise<() => Readable> {
+  const handle = await open(path).catch(unreadable(path));
+  const isFile = (await handle.stat()).isFile();
+  await handle.close();
+  if (!isFile) throw new UsageError(`${path} is no file that can be read twice; save it as one`);
+  return () => createReadStream(path);
+}

@@ -17,10 +17,18 @@ export interface NewInboundFile {
 
 export interface InboundFile extends NewInboundFile {
   readonly kind: InboundKind;
+  /** The instant in its name. */
+  readonly namedAt: Date;
   readonly state: 'received' | 'applied' | 'refused';
   /** Counts once applied, the reason once refused. */
   readonly detail: string | null;
 }
+
+/** Why a file is refused whose raw bytes are gone: the one refusal that ends, once the same bytes come again. */
+export const RAW_LOST = 'its raw bytes are missing in the object store';
+
+export const isLost = ({ state, detail }: Pick<InboundFile, 'state' | 'detail'>): boolean =>
+  state === 'refused' && detail === RAW_LOST;
 
 /** What became of one line of a response file. */
 export const LINE_OUTCOMES = [

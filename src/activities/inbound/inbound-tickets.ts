@@ -1,7 +1,7 @@
 /** The words of the tickets about the printer's files. Names, hashes, references and counts only. */
 import type { UnreadableLine } from '../../domain/acknowledgement-file';
 import type { BatchId } from '../../domain/batch';
-import type { InboundFile, RetriedFile } from '../../domain/inbound-file';
+import { type InboundFile, RAW_LOST, type RetriedFile } from '../../domain/inbound-file';
 import type { ResponseFileRefusal } from '../../domain/response-file';
 import type { NewTicket } from '../../domain/ticket';
 import { type PollSource, ticketKeys } from '../../contract';
@@ -13,6 +13,14 @@ export const fileRefused = (file: InboundFile, { line, reason }: ResponseFileRef
   dedupKey: ticketKeys.inboundRefused(file.sha256),
   subject: 'A response file was refused',
   message: `${named(file)}, line ${line}: ${reason}. Nothing of it was applied; the raw file is kept under ${file.rawKey}.`,
+});
+
+/** What the same bytes close when they come again. */
+export const fileLost = (file: InboundFile): NewTicket => ({
+  kind: 'inbound-file-refused',
+  dedupKey: ticketKeys.inboundRefused(file.sha256),
+  subject: 'The raw bytes of a file of the printer are lost',
+  message: `${named(file)}: ${RAW_LOST} (${file.rawKey}), so it cannot be read. Get the same file from the printer or a backup and take it in again by hand (postroom file ingest); while it still lies where it came from, the next poll does it. This closes by itself when it is back.`,
 });
 
 export const nameReused = (file: Pick<InboundFile, 'name' | 'sha256'>): NewTicket => ({
@@ -27,6 +35,14 @@ export const unexpectedFile = (name: string, bytes: number): NewTicket => ({
   dedupKey: ticketKeys.unexpectedFile(name),
   subject: 'A file of the printer has a name that says nothing',
   message: `${name} (${bytes} bytes) is neither an acknowledgement nor a response. Ask the printer; take it in by hand under its right name (postroom file ingest), or have it removed: then this closes by itself.`,
+});
+
+/** Named as an unexpected file is: the same look closes it. */
+export const fileNotTakenIn = (name: string, looks: number): NewTicket => ({
+  kind: 'unexpected-file',
+  dedupKey: ticketKeys.unexpectedFile(name),
+  subject: 'A file of the printer cannot be taken in',
+  message: `${name} could not be read or kept at ${looks} looks in a row; the log says why. The other files come in, and each poll tries this one again. This closes by itself when it is taken in or gone.`,
 });
 
 const POLLED: Readonly<Record<PollSource, string>> = {

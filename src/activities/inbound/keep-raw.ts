@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { NewInboundFile } from '../../domain/inbound-file';
+import { type NewInboundFile, isLost } from '../../domain/inbound-file';
 import { rawInboundKeyOf } from '../../domain/names';
 import type { ActivityDependencies } from '../dependencies';
 import { type Digest, measured } from '../digest';
 import type { Progress } from '../progress';
+import { bringBack } from './lost-files';
 import { nameReused } from './inbound-tickets';
 
 /** Where a file of any size lies; it can be read more than once. */
@@ -31,15 +32,18 @@ type Dependencies = Pick<ActivityDependencies, 'objects' | 'inbound' | 'tickets'
 
 /**
  * Keeps the raw bytes of a file before anybody reads them, then registers it. The hash comes first, since it names the
- * place: a file is read twice rather than held. One that has changed between the two is not kept, and this throws.
+ * place: a file is read twice rather than held. One that has changed between the two is not kept, and this throws. A
+ * known file is kept no second time, unless its raw bytes were lost.
  */
 export const createKeepRaw =
   ({ objects, inbound, tickets, clock }: Dependencies) =>
   async (raw: RawSource, { sha256, bytes }: RawDigest, progress: Progress): Promise<void> => {
-    if (await inbound.find(sha256)) return;
+    const known = await inbound.find(sha256);
+    if (known && !isLost(known)) return;
     const { name, source } = raw;
-    const rawKey = rawInboundKeyOf(sha256, name);
+    const rawKey = known?.rawKey ?? rawInboundKeyOf(sha256, name);
     await raw.read((body) => objects.putKnown(rawKey, measured(body, progress.bytes).stream, 'text/plain', sha256));
+    if (known) return bringBack({ inbound, tickets }, sha256);
     const receivedAt = clock.now();
     const { sameNameOtherBytes } = await inbound.register({ sha256, name, bytes, rawKey, source, receivedAt });
     if (sameNameOtherBytes) await tickets.raise(nameReused({ name, sha256 }));

@@ -29,6 +29,13 @@ const sourceIn =
     read: async (take) => take(await objects.getStream(key)),
   });
 
+const keysOf = (objects: readonly ListedObject[]) => objects.map(({ key }) => key);
+
+const namedFor =
+  (filePrefix: string) =>
+  ({ key }: ListedObject): boolean =>
+    parseInboundName(baseNameOf(key), filePrefix) !== undefined;
+
 const asUnexpected = ({ key, bytes, etag }: ListedObject, raw: RawSource): UnexpectedFile => ({
   name: key,
   bytes,
@@ -46,38 +53,42 @@ export function createPollResponses(dependencies: Dependencies): LettersActiviti
   const keep = createKeepRaw(dependencies);
   const reportUnexpected = createUnexpectedFiles(dependencies, (name) => name.startsWith(settings.responsesPrefix));
 
-  /** One object that cannot be taken in never stops the others: the next poll tries it again. */
-  async function takeIn({ key, etag }: ListedObject, progress: Progress): Promise<void> {
+  /** One object that cannot be taken in never stops the others: false, and the next poll tries it again. */
+  async function takeIn({ key, etag }: ListedObject, progress: Progress): Promise<boolean> {
     try {
       const digest = await rawDigestOf(sourceOf(key), progress);
       await keep(sourceOf(key), digest, progress);
       await inbound.rememberObject({ key, etag, sha256: digest.sha256 });
+      return true;
     } catch (error) {
       log.error({ key, error: String(error) }, 'an object under the response prefix could not be taken in');
+      return false;
     }
   }
 
-  const isOurs = ({ key }: ListedObject): boolean =>
-    parseInboundName(baseNameOf(key), settings.filePrefix) !== undefined;
+  const isOurs = namedFor(settings.filePrefix);
 
-  async function takeInPage(page: readonly ListedObject[], progress: Progress): Promise<void> {
+  /** The keys that failed. */
+  async function takeInPage(page: readonly ListedObject[], progress: Progress): Promise<readonly string[]> {
+    const failed: string[] = [];
     for (const object of await inbound.unreadObjects(page.filter(isOurs))) {
-      await takeIn(object, progress);
+      if (!(await takeIn(object, progress))) failed.push(object.key);
       progress.item();
     }
     progress.rows(page.length);
+    return failed;
   }
 
   return async () => {
     const progress = trackProgress();
     const unknown: ListedObject[] = [];
+    const failed: string[] = [];
     for await (const page of pagesOf(objects.list(settings.responsesPrefix))) {
-      await takeInPage(page, progress);
+      failed.push(...(await takeInPage(page, progress)));
       unknown.push(...page.filter((object) => !isOurs(object) && !object.key.endsWith('/')));
     }
-    const names = unknown.map(({ key }) => key);
-    const files = unknown.map((object) => asUnexpected(object, sourceOf(object.key)));
-    await reportUnexpected(names, files, progress);
+    const settled = unknown.map((object) => asUnexpected(object, sourceOf(object.key)));
+    await reportUnexpected({ there: [...keysOf(unknown), ...failed], settled, failed }, progress);
     await tickets.resolve(ticketKeys.pollFailing('responses'));
     return { files: await waitingFiles(inbound) };
   };

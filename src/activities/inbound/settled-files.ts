@@ -1,3 +1,5 @@
+import type { Sha256 } from '../../domain/letter';
+
 /** A file in the printer's outbox as one look finds it. */
 export interface OutboxFile {
   readonly name: string;
@@ -18,14 +20,14 @@ export const identityOf = ({ name, bytes, modifiedAt }: OutboxFile): string =>
  */
 export function createSettledFiles(settleSeconds: number) {
   let firstSeen = new Map<string, number>();
-  const done = new Set<string>();
+  const done = new Map<string, Sha256>();
 
   return {
     /** Files unchanged for long enough and not yet done; `whole` when the missing newline no longer matters. */
     look(listing: readonly OutboxFile[], now: Date): { readonly file: OutboxFile; readonly whole: boolean }[] {
       const identities = listing.map(identityOf);
       firstSeen = new Map(identities.map((identity) => [identity, firstSeen.get(identity) ?? now.getTime()]));
-      for (const identity of done) if (!firstSeen.has(identity)) done.delete(identity);
+      for (const identity of done.keys()) if (!firstSeen.has(identity)) done.delete(identity);
       return listing.flatMap((file) => {
         const identity = identityOf(file);
         const unchangedMs = now.getTime() - (firstSeen.get(identity) ?? now.getTime());
@@ -35,8 +37,15 @@ export function createSettledFiles(settleSeconds: number) {
     },
 
     /** Its bytes are kept and registered: no need to read it again. */
-    markDone(file: OutboxFile): void {
-      done.add(identityOf(file));
+    markDone(file: OutboxFile, sha256: Sha256): void {
+      done.set(identityOf(file), sha256);
+    },
+
+    isDone: (file: OutboxFile): boolean => done.has(identityOf(file)),
+
+    /** Their bytes were kept and are lost: they are read again. */
+    forget(lost: readonly Sha256[]): void {
+      for (const [identity, sha256] of done) if (lost.includes(sha256)) done.delete(identity);
     },
   };
 }

@@ -2,7 +2,8 @@ import type { Sha256 } from '../../domain/letter';
 import { ticketKeys } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import type { Progress } from '../progress';
-import { unexpectedFile } from './inbound-tickets';
+import { MOST_FAILURES, createFailingFiles } from './failing-files';
+import { fileNotTakenIn, unexpectedFile } from './inbound-tickets';
 import { type RawSource, rawDigestOf } from './keep-raw';
 
 type Dependencies = Pick<ActivityDependencies, 'inbound' | 'tickets' | 'log'>;
@@ -15,15 +16,26 @@ export interface UnexpectedFile {
   readonly raw: RawSource;
 }
 
+/** What one look found. */
+export interface UnexpectedFiles {
+  /** Names that say nothing to us, and names of files that were not taken in yet: what has a ticket keeps it. */
+  readonly there: readonly string[];
+  /** Files with names that say nothing, which no longer change. */
+  readonly settled: readonly UnexpectedFile[];
+  /** Names of files that could not be taken in. */
+  readonly failed: readonly string[];
+}
+
 /** What is bigger is no file that somebody took in under another name. */
 const LARGEST_READ = 64 * 1024 * 1024;
 const MOST_TICKETS = 100;
 
 /**
- * Files whose names say nothing to us: a ticket each, closed by itself when the file is gone, or when its bytes were taken
- * in under a right name. `isOurs` tells the names of one place from those of another.
+ * Files whose names say nothing to us, and files that fail again and again: a ticket each, closed by itself when the file
+ * is gone or its bytes were taken in. `isOurs` tells the names of one place from those of another.
  */
 export function createUnexpectedFiles({ inbound, tickets, log }: Dependencies, isOurs: (name: string) => boolean) {
+  const tooOften = createFailingFiles();
   let hashes = new Map<string, Sha256>();
 
   async function isTakenIn(file: UnexpectedFile, progress: Progress): Promise<boolean> {
@@ -38,8 +50,7 @@ export function createUnexpectedFiles({ inbound, tickets, log }: Dependencies, i
     }
   }
 
-  /** `there`: the unknown names of the listing. `settled`: those that no longer change. */
-  return async (there: readonly string[], settled: readonly UnexpectedFile[], progress: Progress): Promise<void> => {
+  return async ({ there, settled, failed }: UnexpectedFiles, progress: Progress): Promise<void> => {
     hashes = new Map([...hashes].filter(([identity]) => settled.some((file) => file.identity === identity)));
     const open = (await tickets.list({ open: true })).filter(({ kind }) => kind === 'unexpected-file');
     const known = new Set(open.map(({ dedupKey }) => dedupKey));
@@ -48,6 +59,9 @@ export function createUnexpectedFiles({ inbound, tickets, log }: Dependencies, i
       const key = ticketKeys.unexpectedFile(file.name);
       if (await isTakenIn(file, progress)) still.delete(key);
       else if (!known.has(key)) await tickets.raise(unexpectedFile(file.name, file.bytes));
+    }
+    for (const name of tooOften(failed).slice(0, MOST_TICKETS)) {
+      if (!known.has(ticketKeys.unexpectedFile(name))) await tickets.raise(fileNotTakenIn(name, MOST_FAILURES));
     }
     const prefix = ticketKeys.unexpectedFile('');
     for (const { dedupKey } of open) {

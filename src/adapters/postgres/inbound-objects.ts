@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { RAW_LOST } from '../../domain/inbound-file';
 import type { InboundStore } from '../../ports';
 import type { Database } from './schema';
 
@@ -9,7 +10,12 @@ export const inboundObjects = (db: Database): Pick<InboundStore, 'unreadObjects'
       select place from unnest(
         ${objects.map(({ key }) => key)}::text[], ${objects.map(({ etag }) => etag)}::text[]
       ) with ordinality as listed(key, etag, place)
-      where not exists (select from inbound_objects read where read.key = listed.key and read.etag = listed.etag)
+      where not exists (
+        select from inbound_objects read
+        left join inbound_files file on file.sha256 = read.sha256
+        where read.key = listed.key and read.etag = listed.etag
+          and (file.state = 'refused' and file.detail = ${RAW_LOST}) is not true
+      )
       order by place
     `.execute(db);
     return rows.flatMap(({ place }) => objects[place - 1] ?? []);

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { InboundFile, InboundSummary, NewInboundFile } from '../../domain/inbound-file';
+import { type InboundFile, type InboundSummary, type NewInboundFile, RAW_LOST } from '../../domain/inbound-file';
 import type { Sha256 } from '../../domain/letter';
 import { DEFAULT_PREFIX, parseInboundName } from '../../domain/names';
 import type { NumberedResponseLine, SortedCounts } from '../../domain/response-file';
@@ -16,6 +16,7 @@ const fileOf = (row: Selectable<Tables['inbound_files']>): InboundFile => ({
   sha256: row.sha256,
   name: row.name,
   kind: row.kind,
+  namedAt: row.named_at,
   bytes: row.bytes,
   rawKey: row.raw_key,
   source: row.source,
@@ -34,13 +35,22 @@ export const createInboundStore = (db: Database, { filePrefix = DEFAULT_PREFIX }
   recordCounts: (sha256, counts) => recordCounts(db, sha256, counts),
   applyNext: (sha256, limit) => applyNext(db, sha256, limit),
   summary: async (sha256): Promise<InboundSummary> => summaryOf(db, await fileIdOf(db, sha256)),
+  ...ending(db),
+});
+
+const ending = (db: Database): Pick<InboundStore, 'finish' | 'lost' | 'bringBack'> => ({
   finish: async (sha256, state, detail) => {
-    await db
-      .updateTable('inbound_files')
-      .set({ state, detail })
-      .where('sha256', '=', sha256)
-      .where('state', '=', 'received')
-      .execute();
+    const file = db.updateTable('inbound_files').set({ state, detail }).where('sha256', '=', sha256);
+    await file.where('state', '=', 'received').execute();
+  },
+  lost: async (limit) => {
+    const lost = db.selectFrom('inbound_files').select('sha256').where('state', '=', 'refused');
+    const oldest = lost.where('detail', '=', RAW_LOST).orderBy('received_at').orderBy('id');
+    return (await oldest.limit(limit).execute()).map(({ sha256 }) => sha256);
+  },
+  bringBack: async (sha256) => {
+    const file = db.updateTable('inbound_files').set({ state: 'received', detail: null }).where('sha256', '=', sha256);
+    await file.where('state', '=', 'refused').where('detail', '=', RAW_LOST).execute();
   },
 });
 
