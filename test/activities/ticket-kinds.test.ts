@@ -7,12 +7,8 @@ let world: World;
 beforeEach(async () => void (world = await openWorld()));
 afterEach(() => world.close());
 
-const built = TICKET_KINDS.flatMap((kind) => {
-  const row = ROWS[kind];
-  return row === 'not built' ? [] : [[kind, row] as const];
-});
-
-it.each(built)('%s: its cause has one ticket, which ends', async (kind, { raise, end }) => {
+it.each(TICKET_KINDS)('%s: its cause has one ticket, which ends', async (kind) => {
+  const { raise, end } = ROWS[kind];
   const open = async () => (await world.tickets.list({ open: true })).filter((ticket) => ticket.kind === kind);
   await raise(world);
   const [ticket, ...more] = await open();

@@ -18,7 +18,7 @@ async function tellVolumes(world: World, answer: SinkAnswer, at: string): Promis
 }
 
 /** How each kind of ticket is raised by what raises it in earnest, and how its cause ends. */
-export const ROWS: Record<TicketKind, Row | 'not built'> = {
+export const ROWS: Record<TicketKind, Row> = {
   'letters-failed': {
     raise: async (world) =>
       takeIn(world, must((await sent(world)).letters.map((letter) => lineOf(letter, 'Failed'))[0])),

@@ -61,6 +61,31 @@ describe('Tickets', () => {
     expect(await world.run('ticket', 'close', id)).toMatchObject({ code: 1, out: '' });
     expect(await world.run('ticket', 'show', '999')).toMatchObject({ code: 1, out: '' });
   });
+
+  test('A ticket is shown with where it was told, and why it was not yet', async () => {
+    const { tickets, deliveries } = world.owner;
+    await tickets.raise({ kind: 'letters-failed', dedupKey: 'told', subject: 'Letters failed', message: 'Three' });
+    const [{ id }] = (await world.json('ticket', 'list')) as [{ id: string }];
+    const told = async () => (await world.json('ticket', 'show', id)) as { told: unknown };
+    const untold = { sink: 'webhook', external_id: null, opened_at: null, closed_at: null };
+    expect(await told()).toMatchObject({ told: [{ ...untold, attempts: 0, last_error: null }] });
+    const at = new Date();
+    const later = new Date(at.getTime() + 60_000);
+    const next = async (due: Date) => {
+      for (;;) {
+        const delivery = await deliveries.takeNext('webhook', due, new Date(due.getTime() + 30_000));
+        if (delivery?.ticket.id === id) return delivery;
+        if (!delivery) throw new Error('nothing was due');
+        await deliveries.taken('webhook', delivery, due, null);
+      }
+    };
+    await deliveries.failed('webhook', await next(at), 'HTTP 503', later);
+    expect(await told()).toMatchObject({ told: [{ ...untold, attempts: 1, last_error: 'HTTP 503' }] });
+    await deliveries.taken('webhook', await next(later), later, '4711');
+    expect(await told()).toMatchObject({
+      told: [{ ...untold, external_id: '4711', opened_at: later.toISOString(), last_error: null }],
+    });
+  });
 });
 
 test('Schedules are ensured, listed, paused and resumed with who and why', async () => {
@@ -86,6 +111,22 @@ test('A check runs now, or as if it were another time', async () => {
     'acknowledgement 2026-01-04T23:00:00.000Z',
   ]);
   expect(await world.run('deadline', 'check', '--at', 'noon')).toMatchObject({ code: 2, out: '' });
+});
+
+test('The stuck check and the erasing of letters run when they are asked for', async () => {
+  world.temporal.checks.length = 0;
+  expect(await world.json('stuck', 'check')).toEqual({ at: '2026-01-05T12:00:00.000Z', kind: 'clear' });
+  await world.json('stuck', 'check', '--at', '2026-01-04T23:00:00Z');
+  expect(await world.json('retention', 'run')).toEqual({ at: '2026-01-05T12:00:00.000Z', kind: 'clear' });
+  expect(world.temporal.checks).toEqual([
+    'stuck 2026-01-05T12:00:00.000Z',
+    'stuck 2026-01-04T23:00:00.000Z',
+    'retention 2026-01-05T12:00:00.000Z',
+  ]);
+  // What is erased is gone: nobody runs it as if it were another day.
+  expect(await world.run('retention', 'run', '--at', '2027-01-04T23:00:00Z')).toMatchObject({ code: 2, out: '' });
+  expect(await world.run('stuck', 'check', '--at', 'noon')).toMatchObject({ code: 2, out: '' });
+  expect(world.temporal.checks).toHaveLength(3);
 });
 
 test('The printer says what it offers', async () => {
@@ -114,6 +155,9 @@ describe('How a command ends', () => {
       'ticket',
       'deadline',
       'acknowledgement',
+      'stuck',
+      'retention',
+      'calendar',
       'service',
       'key',
       'operator',

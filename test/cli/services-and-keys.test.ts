@@ -41,6 +41,25 @@ test('A service can be live from the start, and changed later', async () => {
   expect(listed.map((service) => service.id)).toContain(id);
 });
 
+test('How long letters are kept is seven days, or what the service was given, and can be changed', async () => {
+  expect(await createService()).toMatchObject({ retention_days: 7 });
+  const { id, ...created } = (await createService('--retention-days', '30')) as ServiceJson;
+  expect(created).toMatchObject({ retention_days: 30 });
+  expect(await world.json('service', 'update', id, '--name', 'Fines')).toMatchObject({ retention_days: 30 });
+  expect(await world.json('service', 'update', id, '--retention-days', '3')).toMatchObject({ retention_days: 3 });
+  for (const wrong of ['2', '91', '7.5', 'week', '']) {
+    expect(await world.run('service', 'update', id, '--retention-days', wrong)).toMatchObject({ code: 2, out: '' });
+    expect(await world.run('service', 'create', 'Taxes', '--retention-days', wrong)).toMatchObject({
+      code: 2,
+      out: '',
+    });
+  }
+  expect(await world.deps.services.find(id)).toMatchObject({ retentionDays: 3 });
+  expect((await world.json('service', 'list')) as object[]).not.toContainEqual(
+    expect.objectContaining({ name: 'Taxes' }),
+  );
+});
+
 test('An API key is shown once, in the form that the clients of Notify take apart', async () => {
   const { id } = await createService();
   const key = (await world.json('key', 'create', id, '--kind', 'team', '--name', 'our laptop')) as {
