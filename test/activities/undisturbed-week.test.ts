@@ -1,4 +1,9 @@
-/** A week in which nothing goes wrong, over a weekend and a clock change: nobody is called. */
+/**
+ * A week in which nothing goes wrong, over a weekend and a clock change: nobody is called. The real server reckons when each of our
+ * Schedules would start; the activities of its workflow then run in that order on Postgres, S3 and SFTP, with the clock set to
+ * the time. The workflows themselves do not run here (test/workflows has them), the stuck check is made each hour and when its
+ * day's first verdicts fall due instead of each ten minutes, the outbox and the prefix are looked into four times a day.
+ */
 import type { Activities } from '../../src/contract';
 import { scheduleIds } from '../../src/contract';
 import { type Day, addDays, isWorkingDay, londonDayOf, londonInstant } from '../../src/domain/calendar';
@@ -16,6 +21,7 @@ const DAYS = Array.from({ length: 8 }, (_, index) => addDays(FIRST, index));
 const FROM = londonInstant(FIRST, '00:00');
 const UNTIL = londonInstant(addDays(FIRST, 8), '00:00');
 const HOUR_SECONDS = 3_600;
+const HOUR_MS = HOUR_SECONDS * 1_000;
 const HALF_DAY_MS = 43_200_000;
 /** Of eight days, one of them with 25. */
 const HOURS = 8 * 24 + 1;
@@ -49,6 +55,15 @@ async function startsOf(): Promise<ReadonlyMap<string, readonly Date[]>> {
   }
   await close();
   return starts;
+}
+
+/** Enough of the checks that come by interval: all that they weigh is hours old, but for a run that did not start by 18:20. */
+function isMade(id: string, at: Date): boolean {
+  const sinceMidnight = at.getTime() - londonInstant(londonDayOf(at), '00:00').getTime();
+  if (id === scheduleIds.ticketDelivery) return false; // without a ticket there is nothing to tell
+  if (id === scheduleIds.pollPrinter || id === scheduleIds.pollResponses) return sinceMidnight % (6 * HOUR_MS) === 0;
+  if (id !== scheduleIds.stuckCheck) return true;
+  return sinceMidnight % HOUR_MS === 0 || at.getTime() === londonInstant(londonDayOf(at), '18:20').getTime();
 }
 
 const isWorking = (day: Day): boolean => {
@@ -130,11 +145,9 @@ describe('An undisturbed week', () => {
       await act('checkCalendar', { at });
       await act('closeTickets', undefined);
     },
-    // Without a ticket there is nothing to tell.
-    [scheduleIds.ticketDelivery]: () => Promise.resolve(),
   };
 
-  it('Raises no ticket, though every check is made at each of its times', async () => {
+  it('Raises no ticket, whichever check is made', async () => {
     const starts = await startsOf();
     expect([...starts].map(([id, times]) => [id, times.length])).toEqual([
       [scheduleIds.printRun, 8],
@@ -147,7 +160,7 @@ describe('An undisturbed week', () => {
       [scheduleIds.ticketDelivery, HOURS * 60],
     ]);
     const scheduled = [...starts].flatMap(([id, times]) =>
-      times.map((at): Moment => ({ at, happens: () => must(checks[id])(at) })),
+      times.filter((at) => isMade(id, at)).map((at): Moment => ({ at, happens: () => must(checks[id])(at) })),
     );
     const everyday = DAYS.flatMap((day): Moment[] => [
       { at: londonInstant(day, '09:01'), happens: () => accept(londonInstant(day, '09:01')) },

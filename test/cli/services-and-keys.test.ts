@@ -43,7 +43,7 @@ test('A service can be live from the start, and changed later', async () => {
 
 test('How long letters are kept is seven days, or what the service was given, and can be changed', async () => {
   expect(await createService()).toMatchObject({ retention_days: 7 });
-  const { id, ...created } = (await createService('--retention-days', '30')) as ServiceJson;
+  const { id, ...created } = await createService('--retention-days', '30');
   expect(created).toMatchObject({ retention_days: 30 });
   expect(await world.json('service', 'update', id, '--name', 'Fines')).toMatchObject({ retention_days: 30 });
   expect(await world.json('service', 'update', id, '--retention-days', '3')).toMatchObject({ retention_days: 3 });
