@@ -31,6 +31,7 @@ import type { HolidayList } from './domain/holiday-list';
 import type { Result } from './domain/result';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
+import type { RunPlan } from './domain/run-plan';
 import type { ReturnedLetters } from './domain/returned-letters';
 import type { SnsMessage } from './domain/sns-message';
 import type { RunVolumes, VolumesMessage } from './domain/volumes';
@@ -129,6 +130,8 @@ export interface VolumeStore {
 export interface BatchStore {
   /** Claims the run's next batch in one transaction, under the lock of the day's runs; undefined when no letter is left. */
   claimNext(run: PrintRun, limits: BatchLimits): Promise<Batch | undefined>;
+  /** What a run of that cut-off would claim now, and why not the rest; writes nothing. */
+  plan(cutOffAt: Date, limits: BatchLimits): Promise<RunPlan>;
   /** Batches of a run in order of position, after a position. */
   ofRun(day: Day, runNo: number, afterPosition: number, limit: number): Promise<readonly Batch[]>;
   /** Batches of any run that are not over, by id; with an instant only those claimed before it. */

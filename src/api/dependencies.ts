@@ -1,5 +1,6 @@
 import type { Calendar } from '../domain/calendar';
 import type { Environment } from '../domain/environment';
+import type { BatchLimits } from '../domain/grouping';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type {
@@ -41,6 +42,7 @@ export interface ApiDependencies {
   readonly schedules: Pick<Schedules, 'trigger'>;
   readonly notifications: Notifications;
   readonly clock: Clock;
+  readonly limits: BatchLimits;
   readonly calendar: Calendar;
   readonly log: Logger;
   readonly metrics: Metrics;

@@ -17,6 +17,7 @@ async function serve(): Promise<void> {
   const { environment, api } = config;
   const app = createApp({
     ...wiring,
+    limits: config.batches,
     calendar: wiring.openCalendar(),
     log,
     metrics,

@@ -1,3 +1,4 @@
+import type { BatchLimits } from '../domain/grouping';
 import type {
   BankHolidays,
   BatchStore,
@@ -32,6 +33,7 @@ export interface CliDependencies {
   readonly workflows: Workflows;
   readonly schedules: Schedules;
   readonly bankHolidays: BankHolidays;
+  readonly limits: BatchLimits;
   /** First word of the names of files at the printer. */
   readonly filePrefix: string;
   readonly publicUrl: string | null;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Day, londonDayOf } from '../domain/calendar';
 import { readPrintDay } from '../operations/read-print-day';
+import { planPrintRun } from '../operations/plan-print-run';
 import { startPrintRun } from '../operations/start-print-run';
 import { viewRun } from '../operations/views';
 import type { CliDependencies } from './dependencies';
@@ -40,12 +41,37 @@ async function show(dependencies: CliDependencies, { arguments: [text] }: Call<o
   return { json, text: `runs of ${day}\n${runs}\n\nbatches by state\n${batches}\n\nvolumes\n${volumesText}` };
 }
 
+async function plan(dependencies: CliDependencies, { options }: Call<Omit<StartOptions, 'reason'>>): Promise<Report> {
+  const planned = await planPrintRun(options, dependencies);
+  if (planned.kind === 'refused') throw new UsageError(planned.why);
+  const { view } = planned;
+  const leftOut = Object.entries(view.left_out).map(([why, { letters, named }]) => {
+    const first = named[0];
+    return {
+      why,
+      letters,
+      first: first?.reference,
+      in: first?.batch_id ?? (first?.hold_id && `hold ${first.hold_id}`),
+    };
+  });
+  const { day, cut_off_at, totals, test_letters } = view;
+  const text = [
+    recordText({ day, cut_off_at, ...totals, test_letters }),
+    `batches\n${tableText(view.batches, ['service_id', 'postage', 'letters', 'bytes'])}`,
+    `left out\n${tableText(leftOut, ['why', 'letters', 'first', 'in'])}`,
+  ];
+  return { json: view, text: text.join('\n\n') };
+}
+
 export function addRun(program: Command, surroundings: Surroundings): void {
   const noun = program.command('run').description('print runs');
   addVerb<StartOptions>(noun, surroundings, 'start', 'a further run of what is left', start)
     .option('--day <day>', 'the print day (default: today)', dayInput)
     .option('--cut-off <instant>', 'letters accepted before it; "now" or an instant that has passed', cutOffInput)
     .option('--reason <text>', 'why', 'started on the command line');
+  addVerb<Omit<StartOptions, 'reason'>>(noun, surroundings, 'plan', 'what a run would do now; writes nothing', plan)
+    .option('--day <day>', 'the print day (default: today)', dayInput)
+    .option('--cut-off <instant>', "letters accepted before it (default: the day's); it may lie ahead", cutOffInput);
   addVerb(noun, surroundings, 'show [day]', "a day's runs and batches (default: today)", show);
   addVerb<{ limit: number }>(noun, surroundings, 'list', 'the latest runs', async ({ runs }, { options }) =>
     listReport((await runs.latest(options.limit)).map(viewRun), [

@@ -53,3 +53,15 @@ test('What is no hold is not found, and nobody without an operator’s token is 
   }
   expect((await request(world.app()).get(PATH)).status).toBe(401);
 });
+
+test('The plan of a day names what a run would leave, and takes a cut-off', async () => {
+  const plan = (path: string) =>
+    request(world.app()).get(`/operations/print-runs/${path}`).set('Authorization', `Bearer ${token}`);
+  expect(await plan('2026-01-05/plan?cut_off=now')).toMatchObject({
+    status: 200,
+    body: { day: '2026-01-05', cut_off_at: world.clock.now().toISOString(), totals: { letters: 0 }, batches: [] },
+  });
+  expect((await plan('2026-01-05/plan?cut_off=noon')).status).toBe(400);
+  expect((await plan('today/plan')).status).toBe(400);
+  expect((await plan('2026-03-01/plan')).status).toBe(409);
+});

@@ -21,6 +21,7 @@ import type { ApiKey, Service } from '../../src/domain/service';
 import { createLogger } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
 import type { ServiceStore, Workflows } from '../../src/ports';
+import { DEFAULT_LIMITS } from '../../src/domain/grouping';
 import { createTestBucket } from '../support/bucket';
 import { createTestDatabase } from '../support/database';
 import { signToken } from './tokens';
@@ -125,6 +126,7 @@ export async function createWorld(): Promise<World> {
     schedules: { trigger: () => Promise.resolve(true) },
     notifications: { isSigned: () => Promise.resolve(true), confirm: () => Promise.resolve() },
     clock,
+    limits: DEFAULT_LIMITS,
     calendar: ENGLAND_AND_WALES,
     log: createLogger('api', 'info', { write: (line) => void logged.push(JSON.parse(line) as LogLine) }),
     metrics: createMetrics('api'),

@@ -14,6 +14,7 @@ import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import type { CliDependencies } from '../../src/cli/dependencies';
 import { runCli } from '../../src/cli/postroom';
 import type { ScheduleStatus } from '../../src/ports';
+import { DEFAULT_LIMITS } from '../../src/domain/grouping';
 import { createTestBucket } from '../support/bucket';
 import { createTestDatabase } from '../support/database';
 import { type Recorder, recordTemporal, silentPrinter } from './stand-ins';
@@ -72,6 +73,7 @@ export async function createCliWorld(): Promise<CliWorld> {
     workflows: temporal.workflows,
     schedules: temporal.schedules,
     filePrefix: 'NOTIFY',
+    limits: DEFAULT_LIMITS,
     bankHolidays: createBankHolidays(null),
     publicUrl: 'https://letters.example',
     openPrinter: silentPrinter,

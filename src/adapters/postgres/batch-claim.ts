@@ -19,7 +19,7 @@ interface Cursor extends GroupKey {
 }
 
 /** What no run has taken yet, in the words of the index `letters_to_claim`. */
-const CLAIMABLE = sql`letters.status = 'created' and letters.batch_id is null and letters.key_kind = 'live'`;
+export const CLAIMABLE = sql`letters.status = 'created' and letters.batch_id is null and letters.key_kind = 'live'`;
 
 /** Locks all runs of the day, so that they claim one after the other. Undefined when this run claims no more. */
 async function lockRun(db: Database, { day, runNo }: PrintRun) {

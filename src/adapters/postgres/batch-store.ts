@@ -8,11 +8,13 @@ import { marking } from './batch-marking';
 import { publishing } from './batch-publishing';
 import { batchOf, findBatch } from './batch-rows';
 import { sealing } from './batch-sealing';
+import { planRun } from './run-plan';
 import type { Database } from './schema';
 
 /** Batches: claimed, sealed, published once, answered. */
 export const createBatchStore = (db: Database): BatchStore => ({
   claimNext: (run, limits) => claimNext(db, run, limits),
+  plan: (cutOffAt, limits) => planRun(db, cutOffAt, limits),
   ...reading(db),
   ...sealing(db),
   ...publishing(db),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Day, parseDay } from '../../domain/calendar';
 import { parseCutOff } from '../../domain/manual-run';
 import { readPrintDay } from '../../operations/read-print-day';
+import { planPrintRun } from '../../operations/plan-print-run';
 import { RunNotStarted, startPrintRun } from '../../operations/start-print-run';
 import { viewRun } from '../../operations/views';
 import { SMALL_BODY_BYTES, readJson } from '../body';
@@ -18,6 +19,8 @@ const order = z.strictObject({
   cut_off: parsed(parseCutOff, 'is neither "now" nor an instant such as 2026-01-05T17:30:00Z').optional(),
   reason,
 });
+
+const cut = order.pick({ cut_off: true });
 
 const createStart =
   (deps: ApiDependencies) =>
@@ -38,7 +41,19 @@ const createShow =
     sendJson(response, { status: 200, body: await readPrintDay(day, deps) });
   };
 
+const createPlan =
+  (deps: ApiDependencies) =>
+  async ({ request, response }: Exchange): Promise<void> => {
+    const day = parseDay(String(request.params['day']));
+    if (!day) throw invalid('day is not a day: give YYYY-MM-DD');
+    const { cut_off: cutOff } = parseBody(cut, request.query);
+    const planned = await planPrintRun({ day, cutOff }, deps);
+    if (planned.kind === 'refused') throw conflict('PrintRunRefused', planned.why);
+    sendJson(response, { status: 200, body: planned.view });
+  };
+
 export const printRunRoutes = (deps: ApiDependencies): readonly Route[] => [
   { method: 'POST', path: PATH, access: 'operator', handle: createStart(deps) },
   { method: 'GET', path: `${PATH}/:day`, access: 'operator', handle: createShow(deps) },
+  { method: 'GET', path: `${PATH}/:day/plan`, access: 'operator', handle: createPlan(deps) },
 ];
