@@ -6,7 +6,8 @@ import { type Result, ok, refused } from './result';
 export const BATCH_ACTS = ['hold', 'release', 'retry', 'adopt', 'abandon'] as const;
 export type BatchAct = (typeof BATCH_ACTS)[number];
 
-export interface BatchActOrder {
+/** An act as the table keeps it. */
+export interface RecordedAct {
   /** A UUID: the same act told twice is done once. */
   readonly id: string;
   readonly batchId: BatchId;
@@ -14,18 +15,11 @@ export interface BatchActOrder {
   readonly actor: string;
   readonly reason: string;
   readonly at: Date;
-  /** Of `adopt`: when the zip stood at the printer; `at` where nothing is given. */
-  readonly publishedAt?: Date | undefined;
 }
 
-/** An act as the table keeps it. */
-export interface RecordedAct {
-  readonly id: string;
-  readonly batchId: BatchId;
-  readonly act: BatchAct;
-  readonly actor: string;
-  readonly reason: string;
-  readonly at: Date;
+export interface BatchActOrder extends RecordedAct {
+  /** Of `adopt`: when the zip stood at the printer; `at` where nothing is given. */
+  readonly publishedAt?: Date | undefined;
 }
 
 type Standing = Pick<Batch, 'state' | 'held' | 'parkedReason' | 'temp' | 'createdAt'>;
