@@ -1,6 +1,6 @@
 import type { BatchId } from './batch';
 import type { Sha256 } from './letter';
-import type { ResponseStatus } from './response-file';
+import type { LineOutcome, ResponseStatus } from './response-file';
 
 export const INBOUND_KINDS = ['acknowledgement', 'response'] as const;
 export type InboundKind = (typeof INBOUND_KINDS)[number];
@@ -29,18 +29,6 @@ export const RAW_LOST = 'its raw bytes are missing in the object store';
 
 export const isLost = ({ state, detail }: Pick<InboundFile, 'state' | 'detail'>): boolean =>
   state === 'refused' && detail === RAW_LOST;
-
-/** What became of one line of a response file. */
-export const LINE_OUTCOMES = [
-  'delivered',
-  'failed',
-  'already-final',
-  'unknown-reference',
-  'no-intent',
-  'repeated',
-  'conflicting',
-] as const;
-export type LineOutcome = (typeof LINE_OUTCOMES)[number];
 
 /** What one chunk of a response file did, for the log. */
 export interface AppliedLines {

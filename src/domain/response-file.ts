@@ -1,5 +1,4 @@
 import { type Day, parseDay } from './calendar';
-import type { LineOutcome } from './inbound-file';
 import { type LetterStatus, isFinal } from './letter';
 import { type Result, ok, refused } from './result';
 import { linesOf } from './text-lines';
@@ -142,6 +141,18 @@ export interface LineToDecide {
 
 /** `sentAt` is to be set with the move to `sending`. */
 type LetterMove = { readonly status: 'sending'; readonly sentAt: Date } | { readonly status: ResponseStatus };
+
+/** What became of one line of a response file. */
+export const LINE_OUTCOMES = [
+  'delivered',
+  'failed',
+  'already-final',
+  'unknown-reference',
+  'no-intent',
+  'repeated',
+  'conflicting',
+] as const;
+export type LineOutcome = (typeof LINE_OUTCOMES)[number];
 
 export interface LineDecision {
   readonly outcome: LineOutcome;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { BatchId } from '../../domain/batch';
-import type { InboundSummary, LineOutcome } from '../../domain/inbound-file';
+import type { InboundSummary } from '../../domain/inbound-file';
+import type { LineOutcome } from '../../domain/response-file';
 import type { Database } from './schema';
 
 const FAILED_NAMED = 100;

@@ -2,11 +2,11 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from 'kysely';
 import type { BatchId, BatchState, ParkedReason } from '../../domain/batch';
 import type { Day } from '../../domain/calendar';
-import type { InboundFile, InboundKind, LineOutcome } from '../../domain/inbound-file';
+import type { InboundFile, InboundKind } from '../../domain/inbound-file';
 import type { KeyKind, LetterId, LetterStatus, Reference, ServiceId, Sha256 } from '../../domain/letter';
 import type { Postage } from '../../domain/postage';
 import type { PrintRun } from '../../domain/print-run';
-import type { ResponseLine, ResponseStatus } from '../../domain/response-file';
+import type { LineOutcome, ResponseLine, ResponseStatus } from '../../domain/response-file';
 import type { Fixed, Stamped } from './columns';
 import type { BatchActsTable, HoldsTable } from './operator-tables';
 import type { TicketDeliveriesTable, TicketsTable } from './ticket-tables';

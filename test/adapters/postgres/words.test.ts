@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { BATCH_STATES, PARKED_REASONS } from '../../../src/domain/batch';
 import { BATCH_ACTS } from '../../../src/domain/batch-acts';
-import { INBOUND_KINDS, LINE_OUTCOMES } from '../../../src/domain/inbound-file';
+import { INBOUND_KINDS } from '../../../src/domain/inbound-file';
 import { KEY_KINDS, LETTER_STATUSES, mayMove } from '../../../src/domain/letter';
 import { POSTAGES } from '../../../src/domain/postage';
+import { LINE_OUTCOMES } from '../../../src/domain/response-file';
 import { TICKET_KINDS } from '../../../src/domain/ticket';
 import { type World, openWorld } from './world';
 
