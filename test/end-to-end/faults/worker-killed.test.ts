@@ -61,7 +61,7 @@ const RUN: readonly Point[] = [
 ];
 const KEEP: readonly Point[] = [
   ['while a file of the printer is read', after('printer.read')],
-  ['when its raw bytes are kept', after('objects.put', '"inbound/')],
+  ['when its raw bytes are kept', after('objects.putKnown', '"inbound/')],
   ['when it is registered', after('inbound.register')],
 ];
 const PREPARE: readonly Point[] = [
