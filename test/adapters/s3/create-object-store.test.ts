@@ -115,7 +115,8 @@ describe('the object store, on a real S3 server', () => {
     });
     await Promise.all(writers);
     const listed = await collect(store.list('listed/'));
-    expect(listed).toEqual(keys.map((key) => ({ key, bytes: key.length })));
+    expect(listed.map(({ key, bytes }) => ({ key, bytes }))).toEqual(keys.map((key) => ({ key, bytes: key.length })));
+    expect(new Set(listed.map(({ etag }) => etag)).size).toBe(keys.length);
 
     const read = await collect(store.readAhead([{ key: 'listed/no.PDF', bytes: 1 }, ...listed]));
     expect(read.map(({ key, body }) => body?.toString() ?? `${key} is missing`)).toEqual([
