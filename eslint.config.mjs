@@ -23,7 +23,7 @@ const outside = {
   message: 'What is shipped knows nothing of what surrounds it.',
 };
 const neighbour = { regex: '^\\.\\./(?!\\.\\.)', message: 'Adapters do not know each other.' };
-const PROCESS = ['config', 'setting-files', 'wiring', 'schedules', 'log', 'metrics', 'worker'];
+const PROCESS = ['config', 'settings', 'setting-files', 'wiring', 'schedules', 'log', 'metrics', 'worker'];
 const OUTER = ['workflows', 'activities', 'adapters', 'operations', 'api', 'cli', ...PROCESS];
 const outer = (...allowed) => rooms(...OUTER.filter((room) => !allowed.includes(room)));
 
@@ -69,8 +69,15 @@ export const walls = [
     [npm('commander$', 'zod$'), outer('cli', 'operations', 'wiring', 'config', 'setting-files', 'log', 'metrics')],
   ),
   wall(
-    ['src/config.ts', 'src/setting-files.ts', 'src/log.ts', 'src/metrics.ts'],
-    [roomsBeside('domain', 'contract', 'ports', ...OUTER.filter((room) => room !== 'setting-files'))],
+    ['src/config.ts', 'src/settings.ts', 'src/setting-files.ts', 'src/log.ts', 'src/metrics.ts'],
+    [
+      roomsBeside(
+        'domain',
+        'contract',
+        'ports',
+        ...OUTER.filter((room) => !['settings', 'setting-files'].includes(room)),
+      ),
+    ],
   ),
   wall(['src/schedules.ts'], [roomsBeside('domain', 'ports', ...OUTER)]),
   wall(['src/wiring.ts'], [roomsBeside('workflows', 'activities', 'operations', 'api', 'cli', 'worker')]),

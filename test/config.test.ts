@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SETTING_NAMES, readConfig } from '../src/config';
+import { readConfig } from '../src/config';
 import { ConfigurationError } from '../src/setting-files';
+import { SETTING_NAMES } from '../src/settings';
 import { ENVIRONMENTS } from '../src/domain/environment';
 
 const CHECKOUT = join(__dirname, '..');

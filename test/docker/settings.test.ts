@@ -11,10 +11,11 @@ import { USERNAME } from '../../dev/printer/ssh-server';
 import { printerOptionsSchema } from '../../dev/printer/options';
 import type { ApiDependencies } from '../../src/api/dependencies';
 import { healthRoutes } from '../../src/api/routes/health';
-import { SETTING_NAMES, readConfig } from '../../src/config';
+import { readConfig } from '../../src/config';
 import { createMetrics } from '../../src/metrics';
 import { startHealthServer } from '../../src/worker/health-server';
 import { CHECKOUT, compose, environmentOf, secretsOf, service, services, textOf } from './compose';
+import { SETTING_NAMES } from '../../src/settings';
 
 const run = promisify(execFile);
 const has = (program: string) => spawnSync(program, ['-V'], { stdio: 'ignore' }).error === undefined;
