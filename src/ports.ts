@@ -35,7 +35,7 @@ import type { RunPlan } from './domain/run-plan';
 import type { ReturnedLetters } from './domain/returned-letters';
 import type { SnsMessage } from './domain/sns-message';
 import type { RunVolumes, VolumesMessage } from './domain/volumes';
-import type { ApiKey, Service } from './domain/service';
+import type { ApiKey, Service, ServiceTerms } from './domain/service';
 import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
 
 /** The one source of "now" outside workflows. */
@@ -250,10 +250,10 @@ export interface InboundStore {
 }
 
 export interface ServiceStore {
-  create(service: { name: string; live: boolean; retentionDays?: number }): Promise<Service>;
+  create(service: { name: string; live: boolean } & Partial<ServiceTerms>): Promise<Service>;
   update(
     id: ServiceId,
-    changes: { name?: string; live?: boolean; active?: boolean; retentionDays?: number },
+    changes: { name?: string; live?: boolean; active?: boolean } & Partial<ServiceTerms>,
   ): Promise<Service | undefined>;
   find(id: ServiceId): Promise<Service | undefined>;
   list(): Promise<readonly Service[]>;

@@ -9,7 +9,7 @@ import { KEY_KINDS, type KeyKind, type ServiceId, parseServiceId } from '../doma
 import { parseCutOff } from '../domain/manual-run';
 import { POSTAGES, type Postage, parsePostage } from '../domain/postage';
 import { UsageError } from './failures';
-import { RETENTION_DAYS } from '../domain/service';
+import { DAILY_LIMITS, RATE_LIMITS, RETENTION_DAYS } from '../domain/service';
 
 export function dayInput(text: string): Day {
   const day = parseDay(text);
@@ -54,22 +54,21 @@ export function yesNoInput(text: string): boolean {
   return text === 'yes';
 }
 
-export function retentionInput(text: string): number {
-  const { shortest, longest } = RETENTION_DAYS;
-  const days = Number(text);
-  if (!Number.isInteger(days) || days < shortest || days > longest) {
-    throw new InvalidArgumentError(`Give a whole number of days from ${shortest} to ${longest}.`);
-  }
-  return days;
-}
+/** A reader of whole numbers in a range, both ends allowed. */
+const numberInput =
+  (what: string, { smallest, largest }: { readonly smallest: number; readonly largest: number }) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < smallest || value > largest) {
+      throw new InvalidArgumentError(`Give a whole number${what} from ${smallest} to ${largest}.`);
+    }
+    return value;
+  };
 
-export function countInput(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 1000) {
-    throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
-  }
-  return count;
-}
+export const retentionInput = numberInput(' of days', RETENTION_DAYS);
+export const rateLimitInput = numberInput(' of requests per minute', RATE_LIMITS);
+export const dailyLimitInput = numberInput(' of letters per day', DAILY_LIMITS);
+export const countInput = numberInput('', { smallest: 1, largest: 1000 });
 
 const unreadable = (path: string) => (error: unknown) => {
   throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);

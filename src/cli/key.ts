@@ -16,7 +16,7 @@ const viewKey = ({ id, serviceId, name, kind, createdAt, revokedAt }: ApiKey) =>
 });
 
 /** The form that Notify's clients take apart by its length. */
-const keyText = ({ name, serviceId }: ApiKey, secret: string): string => `${name}-${serviceId}-${secret}`;
+export const keyText = ({ name, serviceId }: ApiKey, secret: string): string => `${name}-${serviceId}-${secret}`;
 
 export function addKey(program: Command, surroundings: Surroundings): void {
   const noun = program.command('key').description("a service's API keys");

@@ -1,56 +1,96 @@
 import type { Command } from 'commander';
-import type { Service } from '../domain/service';
+import type { Service, ServiceTerms } from '../domain/service';
 import { NotFound, UsageError } from './failures';
-import { retentionInput, serviceInput, yesNoInput } from './inputs';
-import { listReport, recordReport } from './report';
+import { dailyLimitInput, rateLimitInput, retentionInput, serviceInput, yesNoInput } from './inputs';
+import { keyText } from './key';
+import { type Report, listReport, recordReport, recordText } from './report';
 import { type Surroundings, addVerb } from './verb';
 
-const viewService = ({ id, name, live, active, retentionDays, createdAt }: Service) => ({
-  id,
-  name,
-  live,
-  active,
-  retention_days: retentionDays,
-  created_at: createdAt.toISOString(),
+const viewService = (service: Service) => ({
+  id: service.id,
+  name: service.name,
+  live: service.live,
+  active: service.active,
+  letters: service.lettersAllowed,
+  international: service.international,
+  rate_limit: service.rateLimit,
+  daily_limit: service.dailyLimit,
+  retention_days: service.retentionDays,
+  created_at: service.createdAt.toISOString(),
 });
 
-const RETENTION = ['--retention-days <days>', 'how long letters are kept once final (7)', retentionInput] as const;
+/** As the options are named; `letters` is the one that a term is not called by. */
+type TermOptions = Partial<Omit<ServiceTerms, 'lettersAllowed'>> & { readonly letters?: boolean };
 
-interface Changes {
-  readonly name?: string;
-  readonly live?: boolean;
-  readonly active?: boolean;
-  readonly retentionDays?: number;
+const termsOf = <Given extends TermOptions>({ letters, ...others }: Given) =>
+  letters === undefined ? others : { ...others, lettersAllowed: letters };
+
+const addTermOptions = (verb: Command): Command =>
+  verb
+    .option('--letters <yes|no>', 'whether it may send letters (yes)', yesNoInput)
+    .option('--international <yes|no>', 'whether its letters may go abroad (no)', yesNoInput)
+    .option('--rate-limit <requests>', 'letters posted per minute and kind of key (3000)', rateLimitInput)
+    .option('--daily-limit <letters>', 'letters per UTC day (20000)', dailyLimitInput)
+    .option('--retention-days <days>', 'how long letters are kept once final (7)', retentionInput);
+
+/** What the team is to do, in order. */
+const nextSteps = ({ id, live }: Service): readonly string[] => [
+  'keep the API key where only your program reads it: it is not shown again',
+  'give base URL and API key to a client of GOV.UK Notify, and send a letter',
+  ...(live
+    ? [`for tests, whose letters are never printed: postroom key create ${id} --kind test`]
+    : [
+        `once letters shall be printed: postroom service update ${id} --live yes`,
+        `then: postroom key create ${id} --kind live`,
+      ]),
+];
+
+const startReport = (record: Readonly<Record<string, unknown>>, next: readonly string[]): Report => ({
+  json: { ...record, next },
+  text: [recordText(record), '', ...next.map((step, index) => `${index + 1}. ${step}`)].join('\n'),
+});
+
+function addCreate(noun: Command, surroundings: Surroundings): void {
+  const verb = addVerb<{ live?: true } & TermOptions>(
+    noun,
+    surroundings,
+    'create <name>',
+    'a new service with its first API key, in trial mode unless it is live',
+    async ({ services, publicUrl }, { arguments: [name = ''], options }) => {
+      const service = await services.create({ name, ...termsOf(options), live: options.live ?? false });
+      const kind = service.live ? 'live' : 'test';
+      const { key, secret } = await services.createKey(service.id, { name: kind, kind });
+      const start = { base_url: publicUrl, key_id: key.id, key_kind: kind, api_key: keyText(key, secret) };
+      return startReport({ ...viewService(service), ...start }, nextSteps(service));
+    },
+  );
+  addTermOptions(verb.option('--live', 'its letters are printed from the start'));
+}
+
+type ChangeOptions = TermOptions & { readonly name?: string; readonly live?: boolean; readonly active?: boolean };
+
+function addUpdate(noun: Command, surroundings: Surroundings): void {
+  const verb = addVerb<ChangeOptions>(noun, surroundings, 'update <id>', 'changes a service', async (deps, call) => {
+    const [id = ''] = call.arguments;
+    if (Object.keys(call.options).length === 0)
+      throw new UsageError('Say what to change (postroom service update --help)');
+    const service = await deps.services.update(serviceInput(id), termsOf(call.options));
+    if (!service) throw new NotFound(`There is no service ${id} (postroom service list)`);
+    return recordReport(viewService(service));
+  });
+  addTermOptions(
+    verb
+      .option('--name <name>', 'what it is called')
+      .option('--live <yes|no>', 'no: trial mode', yesNoInput)
+      .option('--active <yes|no>', 'no: archived, its keys no longer work', yesNoInput),
+  );
 }
 
 export function addService(program: Command, surroundings: Surroundings): void {
   const noun = program.command('service').description('the teams that send letters');
-  addVerb<{ live?: true; retentionDays?: number }>(
-    noun,
-    surroundings,
-    'create <name>',
-    'a new service, in trial mode unless it is live',
-    async ({ services, publicUrl }, { arguments: [name = ''], options }) => {
-      const service = await services.create({ name, ...options, live: options.live ?? false });
-      const next = `postroom key create ${service.id} --kind ${service.live ? 'live' : 'test'}`;
-      return recordReport({ ...viewService(service), base_url: publicUrl, next });
-    },
-  )
-    .option('--live', 'its letters are printed from the start')
-    .option(...RETENTION);
+  addCreate(noun, surroundings);
   addVerb(noun, surroundings, 'list', 'all services', async ({ services }) =>
     listReport((await services.list()).map(viewService), ['id', 'name', 'live', 'active']),
   );
-  addVerb<Changes>(noun, surroundings, 'update <id>', 'changes a service', async ({ services }, call) => {
-    const [id = ''] = call.arguments;
-    if (Object.keys(call.options).length === 0)
-      throw new UsageError('Say what to change (postroom service update --help)');
-    const service = await services.update(serviceInput(id), call.options);
-    if (!service) throw new NotFound(`There is no service ${id} (postroom service list)`);
-    return recordReport(viewService(service));
-  })
-    .option('--name <name>', 'what it is called')
-    .option('--live <yes|no>', 'no: trial mode', yesNoInput)
-    .option('--active <yes|no>', 'no: archived, its keys no longer work', yesNoInput)
-    .option(...RETENTION);
+  addUpdate(noun, surroundings);
 }

@@ -14,16 +14,30 @@ interface ServiceJson {
 const createService = async (...options: string[]) =>
   (await world.json('service', 'create', 'Parking fines', ...options)) as ServiceJson;
 
-test('A new service is in trial mode, and its team is told its id, where to send and what comes next', async () => {
-  const created = await createService();
-  expect(created).toMatchObject({
-    name: 'Parking fines',
-    live: false,
-    active: true,
-    base_url: 'https://letters.example',
-    next: `postroom key create ${created.id} --kind test`,
-  });
-  expect(await world.deps.services.find(created.id)).toMatchObject({ name: 'Parking fines', live: false });
+test.each([
+  ['in trial mode, with a test key', [], { live: false, key_kind: 'test' }],
+  ['live, with a live key', ['--live'], { live: true, key_kind: 'live' }],
+])('A new service is %s, and its team is told where to send and what comes next', async (_case, options, expected) => {
+  const created = (await createService(...options)) as ServiceJson & {
+    key_id: string;
+    api_key: string;
+    next: string[];
+  };
+  expect(created).toMatchObject({ ...expected, name: 'Parking fines', base_url: 'https://letters.example' });
+  const [key, ...others] = await world.owner.services.keysForAuthentication(created.id);
+  expect(others).toEqual([]);
+  expect(key).toMatchObject({ id: created.key_id, kind: expected.key_kind });
+  expect(created.api_key).toBe(`${expected.key_kind}-${created.id}-${key?.secret}`);
+  expect(created.next.join('\n')).toContain(`postroom key create ${created.id} --kind`);
+});
+
+test('What a new team needs to start is printed as a list, each step with its number', async () => {
+  const { out } = await world.run('service', 'create', 'Libraries');
+  expect(out).toMatch(/^api_key +test-[0-9a-f-]{73}$/m);
+  expect(out).toMatch(/^base_url +https:\/\/letters\.example$/m);
+  expect(out).toMatch(
+    /\n\n1\. keep the API key [^\n]+\n2\. give base URL [^\n]+\n3\. [^\n]+ --live yes\n4\. [^\n]+ --kind live$/,
+  );
 });
 
 test('A service can be live from the start, and changed later', async () => {
@@ -41,20 +55,26 @@ test('A service can be live from the start, and changed later', async () => {
   expect(listed.map((service) => service.id)).toContain(id);
 });
 
-test('How long letters are kept is seven days, or what the service was given, and can be changed', async () => {
-  expect(await createService()).toMatchObject({ retention_days: 7 });
-  const { id, ...created } = await createService('--retention-days', '30');
-  expect(created).toMatchObject({ retention_days: 30 });
-  expect(await world.json('service', 'update', id, '--name', 'Fines')).toMatchObject({ retention_days: 30 });
-  expect(await world.json('service', 'update', id, '--retention-days', '3')).toMatchObject({ retention_days: 3 });
-  for (const wrong of ['2', '91', '7.5', 'week', '']) {
-    expect(await world.run('service', 'update', id, '--retention-days', wrong)).toMatchObject({ code: 2, out: '' });
-    expect(await world.run('service', 'create', 'Taxes', '--retention-days', wrong)).toMatchObject({
-      code: 2,
-      out: '',
-    });
+/** Each term: its option, its name in answers, its default, two values that it may have, and what is refused. */
+test.each([
+  ['--retention-days', 'retention_days', 7, ['30', 30], ['3', 3], ['2', '91', '7.5', 'week', '']],
+  ['--rate-limit', 'rate_limit', 3000, ['100000', 100_000], ['1', 1], ['0', '100001', '1.5', 'many', '']],
+  ['--daily-limit', 'daily_limit', 20_000, ['10000000', 10_000_000], ['1', 1], ['0', '10000001', '-1', 'all', '']],
+  ['--letters', 'letters', true, ['no', false], ['yes', true], ['maybe', 'true', '']],
+  ['--international', 'international', false, ['yes', true], ['no', false], ['maybe', '1', '']],
+] as const)('%s: a service has the default, or what it was given, and can be changed', async (...row) => {
+  const [option, name, usual, [text, given], [otherText, changed], refused] = row;
+  expect(await createService()).toMatchObject({ [name]: usual });
+  const { id, ...created } = await createService(option, text);
+  expect(created).toMatchObject({ [name]: given });
+  expect(await world.json('service', 'update', id, '--name', 'Fines')).toMatchObject({ [name]: given });
+  expect(await world.json('service', 'update', id, option, otherText)).toMatchObject({ [name]: changed });
+  for (const wrong of refused) {
+    expect(await world.run('service', 'update', id, option, wrong)).toMatchObject({ code: 2, out: '' });
+    expect(await world.run('service', 'create', 'Taxes', option, wrong)).toMatchObject({ code: 2, out: '' });
   }
-  expect(await world.deps.services.find(id)).toMatchObject({ retentionDays: 3 });
+  const listed = (await world.json('service', 'list')) as ServiceJson[];
+  expect(listed.find((service) => service.id === id)).toMatchObject({ [name]: changed });
   expect((await world.json('service', 'list')) as object[]).not.toContainEqual(
     expect.objectContaining({ name: 'Taxes' }),
   );
@@ -67,11 +87,11 @@ test('An API key is shown once, in the form that the clients of Notify take apar
     api_key: string;
   };
   expect(key.api_key).toMatch(new RegExp(`^our laptop-${id}-[0-9a-f-]{36}$`));
-  const [stored] = await world.owner.services.keysForAuthentication(id);
+  const stored = (await world.owner.services.keysForAuthentication(id)).find((other) => other.id === key.id);
   expect(key.api_key.slice(-36)).toBe(stored?.secret);
   expect(key.api_key.slice(-73, -37)).toBe(id);
   const { out } = await world.run('key', 'list', id, '--json');
-  expect(JSON.parse(out)).toMatchObject([{ id: key.id, kind: 'team', revoked_at: null }]);
+  expect(JSON.parse(out)).toMatchObject([{ kind: 'test' }, { id: key.id, kind: 'team', revoked_at: null }]);
   expect(out).not.toContain(key.api_key.slice(-36));
 });
 

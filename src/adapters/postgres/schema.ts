@@ -17,6 +17,10 @@ interface ServicesTable {
   live: boolean;
   active: Generated<boolean>;
   retention_days: Generated<number>;
+  letters_allowed: Generated<boolean>;
+  international: Generated<boolean>;
+  rate_limit: Generated<number>;
+  daily_limit: Generated<number>;
   created_at: Stamped;
 }
 

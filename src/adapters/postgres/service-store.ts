@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, type Updateable, sql } from 'kysely';
 import type { ServiceId } from '../../domain/letter';
-import type { ApiKey, Service } from '../../domain/service';
+import type { ApiKey, Service, ServiceTerms } from '../../domain/service';
 import type { ServiceStore } from '../../ports';
 import { type Sealer, createSealer } from './sealer';
 import type { Database, Tables } from './schema';
@@ -14,6 +14,10 @@ const serviceOf = (row: Selectable<Tables['services']>): Service => ({
   live: row.live,
   active: row.active,
   retentionDays: row.retention_days,
+  lettersAllowed: row.letters_allowed,
+  international: row.international,
+  rateLimit: row.rate_limit,
+  dailyLimit: row.daily_limit,
   createdAt: row.created_at,
 });
 
@@ -39,16 +43,28 @@ export function createServiceStore(
   return { ...services(db), ...keys(db, sealer), ...operators(db) };
 }
 
-const retentionOf = (days: number | undefined) => (days === undefined ? {} : { retention_days: days });
+type ServiceChanges = Partial<Pick<Service, 'name' | 'live' | 'active'> & ServiceTerms>;
+
+/** The columns of what is given; the others keep their value, or their default. */
+function columnsOf({ name, live, active, international, ...terms }: ServiceChanges): Updateable<Tables['services']> {
+  const columns = {
+    ...{ name, live, active, international },
+    retention_days: terms.retentionDays,
+    letters_allowed: terms.lettersAllowed,
+    rate_limit: terms.rateLimit,
+    daily_limit: terms.dailyLimit,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
 
 const services = (db: Database): Pick<ServiceStore, 'create' | 'update' | 'find' | 'list'> => ({
-  create: async ({ name, live, retentionDays }) => {
+  create: async ({ name, live, ...terms }) => {
     const id = randomUUID() as string as ServiceId;
-    const given = { id, name, live, ...retentionOf(retentionDays) };
+    const given = { ...columnsOf(terms), id, name, live };
     return serviceOf(await db.insertInto('services').values(given).returningAll().executeTakeFirstOrThrow());
   },
-  update: async (id, { retentionDays, ...others }) => {
-    const changes = { ...others, ...retentionOf(retentionDays) };
+  update: async (id, given) => {
+    const changes = columnsOf(given);
     if (Object.keys(changes).length === 0) return findService(db, id);
     const row = await db.updateTable('services').set(changes).where('id', '=', id).returningAll().executeTakeFirst();
     return row && serviceOf(row);

@@ -14,14 +14,23 @@ afterAll(() => world.close());
 
 test('A service is made, changed and listed by name', async () => {
   const created = await world.services.create({ name: 'Zoos', live: false });
-  expect(created).toMatchObject({ name: 'Zoos', live: false, active: true });
+  expect(created).toMatchObject({
+    name: 'Zoos',
+    live: false,
+    active: true,
+    lettersAllowed: true,
+    international: false,
+  });
+  expect(created).toMatchObject({ retentionDays: 7, rateLimit: 3000, dailyLimit: 20_000 });
   expect(parseServiceId(created.id)).toBe(created.id);
   const changed = await world.services.update(created.id, { name: 'Aviaries', live: true, active: false });
   expect(changed).toEqual({ ...created, name: 'Aviaries', live: true, active: false });
+  const terms = { lettersAllowed: false, international: true, rateLimit: 60, dailyLimit: 5, retentionDays: 3 };
+  expect(await world.services.create({ name: 'Islands', live: true, ...terms })).toMatchObject(terms);
   expect(await world.services.update(created.id, {})).toEqual(changed);
   expect(await world.services.find(created.id)).toEqual(changed);
   const second = await world.services.create({ name: 'Boats', live: true });
-  expect(await world.services.list()).toEqual([changed, second]);
+  expect(await world.services.list()).toEqual([changed, second, expect.objectContaining(terms)]);
 });
 
 test('What is said of an unknown service changes nothing', async () => {
@@ -36,7 +45,7 @@ test('What is said of an unknown service changes nothing', async () => {
 test('A key’s secret is told once, comes back for authentication, and stands in no dump', async () => {
   const service = await aService(world);
   const { key, secret } = await world.services.createKey(service, { name: 'production', kind: 'live' });
-  expect(secret).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(secret).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(key).toMatchObject({ serviceId: service, name: 'production', kind: 'live', revokedAt: null });
   expect(await world.services.listKeys(service)).toEqual([key]);
   expect(await world.services.keysForAuthentication(service)).toEqual([{ ...key, secret }]);
