@@ -235,7 +235,8 @@ export interface LastAct {
 export type SealOutcome = { readonly kind: 'sealed' | 'empty' | 'over' } | Parked;
 export type UploadOutcome =
   | { readonly kind: 'uploaded'; readonly temp: string }
-  | { readonly kind: 'published' | 'over' }
+  /** `held`: an operator held the batch meanwhile; nothing stays at the printer. */
+  | { readonly kind: 'published' | 'over' | 'held' }
   | Parked;
 export type PublishOutcome = { readonly kind: 'published' | 'temp-gone' | 'over' } | Parked;
 export interface Parked {

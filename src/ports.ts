@@ -150,7 +150,7 @@ export interface BatchStore {
   ): Promise<boolean>;
   /** `claimed → sealed` on state and version. The batch as it then stands, whoever won. */
   seal(id: BatchId, version: number, zip: SealedZip): Promise<Batch>;
-  /** Moves the state on, compare-and-set. False when it stood elsewhere. */
+  /** Moves the state on, compare-and-set. False when it stood elsewhere; a held batch does not become `uploaded`. */
   advance(id: BatchId, from: BatchState, to: BatchState): Promise<boolean>;
   /** The intent: `temp IS NULL → temp`. Returns the temp that won. */
   recordIntent(id: BatchId, temp: string): Promise<string>;

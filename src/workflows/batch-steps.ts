@@ -44,8 +44,10 @@ export async function takeStep(desk: BatchDesk, batch: BatchSnapshot, options: S
   }
 }
 
-const turnOf = (outcome: { readonly kind: string } | Parked): Turn =>
-  'reason' in outcome ? { kind: 'parked', why: outcome.reason, reason: outcome.reason } : { kind: 'stepped' };
+function turnOf(outcome: { readonly kind: string } | Parked): Turn {
+  if ('reason' in outcome) return { kind: 'parked', why: outcome.reason, reason: outcome.reason };
+  return { kind: outcome.kind === 'held' ? 'waited' : 'stepped' };
+}
 
 async function awaitRelease({ board, signals }: BatchDesk, stage: 'zipping' | 'uploading'): Promise<Turn> {
   board.stage(stage, 'its release by an operator');

@@ -6,7 +6,7 @@ import { run } from './world';
 export async function sendUntilDone(
   activities: Activities,
   batchId: BatchId,
-): Promise<'published' | 'parked' | 'over'> {
+): Promise<'published' | 'parked' | 'over' | 'held'> {
   for (let turn = 0; turn < 5; turn += 1) {
     const upload = await run(activities, 'uploadTemp', { batchId });
     if (upload.kind !== 'uploaded') return upload.kind;

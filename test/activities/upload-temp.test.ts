@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -92,6 +93,26 @@ describe('Uploading a zip', () => {
     await expect(run(activities, 'uploadTemp', { batchId })).rejects.toMatchObject({ type: failureTypes.retry });
     expect(await stagedOf(batchId)).toEqual([]);
     expect(await run(activities, 'uploadTemp', { batchId })).toMatchObject({ kind: 'uploaded' });
+  });
+
+  it('A batch that an operator holds while its zip is under way does not go on: what was uploaded is thrown away', async () => {
+    const { batchId } = await aSealedBatch(world);
+    const order = { batchId, actor: 'jo.smith', reason: 'wrong leaflet', at: new Date() };
+    const printer = {
+      ...world.printer,
+      upload: async (...upload: Parameters<typeof world.printer.upload>) => {
+        expect(await world.batches.act({ ...order, id: randomUUID(), act: 'hold' })).toEqual({ kind: 'done' });
+        return world.printer.upload(...upload);
+      },
+    };
+    const activities = world.activitiesOn({ ...world.ports, printer });
+    expect(await run(activities, 'uploadTemp', { batchId })).toEqual({ kind: 'held' });
+    expect(await stagedOf(batchId)).toEqual([]);
+    expect(await rowOf(world, batchId)).toMatchObject({ state: 'sealed', held: true });
+
+    await world.batches.act({ ...order, id: randomUUID(), act: 'release' });
+    expect(await run(world.activities, 'uploadTemp', { batchId })).toMatchObject({ kind: 'uploaded' });
+    expect(await world.batches.act({ ...order, id: randomUUID(), act: 'hold' })).toMatchObject({ kind: 'refused' });
   });
 
   it('A batch that is not sealed has nothing to upload', async () => {

@@ -52,6 +52,22 @@ describe("An operator's act by signal", () => {
     await showsStage(handle, 'awaiting acknowledgement');
   });
 
+  it('A hold while the zip is under way stops the batch before it is published', async () => {
+    const story = world.tell();
+    const batchId = story.addBatch();
+    story.interrupt('uploadTemp', () => {
+      story.row(batchId).held = true;
+      return { kind: 'held' };
+    });
+    const handle = await world.startBatch(batchId);
+    await eventually(async () => (await currentDetails(handle)).includes('waiting for its release by an operator'));
+    expect(story.called('publishTemp')).toEqual([]);
+    story.letGo('uploadTemp');
+    await handle.signal(actSignals.release, ANN);
+    await showsStage(handle, 'awaiting acknowledgement');
+    expect(story.row(batchId)).toMatchObject({ state: 'sent', held: false });
+  });
+
   it('A refused act is shown and the batch goes on', async () => {
     const story = world.tell();
     const batchId = story.addBatch();

@@ -45,6 +45,7 @@ async function advance(db: Database, id: BatchId, from: BatchState, to: BatchSta
     .set({ state: to })
     .where('id', '=', id)
     .where('state', '=', from)
+    .$if(to === 'uploaded', (batch) => batch.where('held', '=', false)) // a hold that came before this counts
     .executeTakeFirst();
   return moved.numUpdatedRows === 1n;
 }
