@@ -1,33 +1,4 @@
-/** Characters that Python's `repr` writes as escapes. */
-const UNPRINTABLE = /[\\\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
-const SHORT: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function escaped(character: string): string {
-  const hex = (character.codePointAt(0) ?? 0).toString(16);
-  if (hex.length <= 2) return SHORT[character] ?? `\\x${hex.padStart(2, '0')}`;
-  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
-}
-
-/** A text with an apostrophe stands in double quotes, unless it has those too: then the apostrophe is escaped. */
-function quoted(text: string): string {
-  const inner = text.replace(UNPRINTABLE, escaped);
-  if (!text.includes("'")) return inner;
-  return text.includes('"') ? inner.replaceAll("'", '\\') : `"${inner.replaceAll("'", '')}"`;
-}
-
-/** Deeper than any value that somebody meant to send, and far from the end of the stack. */
-const DEEPEST = 50;
+import { pythonRepr } from '../domain/python-text';
 
 /** A JSON value as Notify's messages show it: Python's `repr` with all apostrophes taken out. */
-export function pythonText(value: unknown, depth = 0): string {
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number') return String(value);
-  if (typeof value !== 'object' || value === null) return 'None';
-  if (depth === DEEPEST) return '...';
-  const inner = (item: unknown): string => pythonText(item, depth + 1);
-  if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`;
-  const members = Object.entries(value).map(([key, item]) => `${quoted(key)}: ${inner(item)}`);
-  return `{${members.join(', ')}}`;
-}
+export const pythonText = (value: unknown): string => pythonRepr(value).replaceAll("'", '');

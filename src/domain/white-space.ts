@@ -1,0 +1,17 @@
+/** White space as GOV.UK Notify sees it (alphagov/notifications-utils, formatters): Python's idea of it, and some invisible characters. */
+
+/** Where Python's `splitlines` ends a line. */
+const LINE_END = new RegExp(['\r\n', '[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]'].join('|'), 'u');
+const ZERO_WIDTH = /[\u180e\u200b-\u200d\u2060\ufeff\u2028\u2029]/gu;
+/** What Python's `split` takes for space and JavaScript's `\s` does not. */
+const SPACES = new RegExp(['[\\s', '\u001c-\u001f\u0085', ']+'].join(''), 'gu');
+
+/** The lines of a text that a person wrote, whatever ends them; unlike `linesOf` not only newlines. */
+export const splitLines = (text: string): readonly string[] => text.split(LINE_END);
+
+/** One line without invisible characters, with single spaces, none of them at its ends. */
+export const normaliseSpaces = (line: string): string =>
+  line.replace(ZERO_WIDTH, '').replace(SPACES, ' ').replace(/^ | $/gu, '');
+
+/** Blanks and tabs before a comma or a full stop go. */
+export const closeUpPunctuation = (text: string): string => text.replace(/(?<![ \t])[ \t]+([,.])/gu, '$1');
