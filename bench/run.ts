@@ -1,7 +1,25 @@
 import { parseArgs } from 'node:util';
+import { benchApi } from './api/bench-api';
 import { benchBatch } from './batch/bench-batch';
 
-const USAGE = 'npm run bench -- batch [--runs 3] [--letters 5000] [--bytes 100000]';
+type Numbers = Readonly<Record<string, number>>;
+
+/** Each measurement, what it takes and what it takes when nothing is said. It says whether the promise it measures is kept. */
+const bench = <Defaults extends Numbers>(defaults: Defaults, run: (options: Defaults) => Promise<boolean>) => ({
+  defaults: defaults as Numbers,
+  run: (options: Numbers) => run(options as Defaults),
+});
+const BENCHES = {
+  batch: bench({ runs: 3, letters: 5_000, bytes: 100_000 }, benchBatch),
+  api: bench({ seconds: 30, bytes: 50_000 }, benchApi),
+} as const;
+
+const USAGE = Object.entries(BENCHES)
+  .map(([name, { defaults }]) => {
+    const options = Object.entries(defaults).map(([option, value]) => ` [--${option} ${value}]`);
+    return `npm run bench -- ${name}${options.join('')}`;
+  })
+  .join('\n');
 
 function positive(name: string, text: string): number {
   const number = Number(text);
@@ -9,24 +27,19 @@ function positive(name: string, text: string): number {
   return number;
 }
 
+function optionsOf(defaults: Numbers, words: readonly string[]): Numbers {
+  const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' as const }]));
+  const given = Object.entries(parseArgs({ args: [...words], options }).values);
+  return { ...defaults, ...Object.fromEntries(given.map(([name, text]) => [name, positive(name, String(text))])) };
+}
+
 /** Measurements of what the design promises. Exits 1 when a promise is not kept. */
 async function main(): Promise<void> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'; // of no use in a measurement
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      runs: { type: 'string', default: '3' },
-      letters: { type: 'string', default: '5000' },
-      bytes: { type: 'string', default: '100000' },
-    },
-  });
-  if (positionals.join(' ') !== 'batch') throw new Error(USAGE);
-  const kept = await benchBatch({
-    runs: positive('runs', values.runs),
-    letters: positive('letters', values.letters),
-    bytes: positive('bytes', values.bytes),
-  });
-  process.exitCode = kept ? 0 : 1;
+  const [name = '', ...words] = process.argv.slice(2);
+  const asked = Object.entries(BENCHES).find(([known]) => known === name)?.[1];
+  if (!asked) throw new Error(USAGE);
+  process.exitCode = (await asked.run(optionsOf(asked.defaults, words))) ? 0 : 1;
 }
 
 main().catch((error: unknown) => {

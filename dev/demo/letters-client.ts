@@ -8,7 +8,8 @@ export interface LettersClient {
   status(id: string): Promise<string>;
 }
 
-async function tokenOf(apiKey: string): Promise<string> {
+/** A token for the key, good for half a minute. */
+export async function tokenOf(apiKey: string): Promise<string> {
   const secret = new TextEncoder().encode(apiKey.slice(-36));
   return new SignJWT()
     .setProtectedHeader({ typ: 'JWT', alg: 'HS256' })

@@ -18,7 +18,8 @@ export interface ApplicationsOptions {
 }
 
 export interface Applications {
-  readonly apiUrl: string;
+  /** Of each API process, the first one first. */
+  readonly apiUrls: readonly string[];
   readonly api: Application;
   readonly workers: readonly Application[];
 }
@@ -37,10 +38,10 @@ export async function startApplications(processes: Processes, given: Application
   const start = (name: string, entry: string, readyUrl: string, environment: Record<string, string | undefined>) =>
     startApplication(processes, { name, entry, readyUrl, environment, logFile: places.logOf(name), onLost });
 
-  const startApi = async (port: number) => {
+  const startApi = async (name: string, port: number) => {
     const apiUrl = `http://127.0.0.1:${port}`;
     const settings = { ...environmentFor('postroom_api'), API_HOST: '127.0.0.1', API_PORT: String(port) };
-    return { apiUrl, api: await start('api', 'src/api/server.ts', `${apiUrl}/readyz`, settings) };
+    return { apiUrl, api: await start(name, 'src/api/server.ts', `${apiUrl}/readyz`, settings) };
   };
   const startWorker = async (name: string) => {
     const port = await freePort();
@@ -49,13 +50,14 @@ export async function startApplications(processes: Processes, given: Application
   };
 
   await ensureSchedules(servers.temporal.address, Number(environmentFor('postroom_worker').POLL_SECONDS));
-  const workerNames = Array.from({ length: options.workers ?? 1 }, (_, index) =>
-    index === 0 ? 'worker' : `worker-${index + 1}`,
-  );
-  const [{ apiUrl, api }, ...workers] = await Promise.all([
-    startApi(options.ports?.api ?? (await freePort())),
-    ...workerNames.map(startWorker),
+  const named = (name: string, count = 1) =>
+    Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
+  const further = named('api', options.apis).slice(1);
+  const [first, others, workers] = await Promise.all([
+    startApi('api', options.ports?.api ?? (await freePort())),
+    Promise.all(further.map(async (name) => startApi(name, await freePort()))),
+    Promise.all(named('worker', options.workers).map(startWorker)),
   ]);
   say(`API and ${workers.length === 1 ? 'worker are' : `${workers.length} workers are`} up.`);
-  return { apiUrl, api, workers };
+  return { apiUrls: [first, ...others].map(({ apiUrl }) => apiUrl), api: first.api, workers };
 }

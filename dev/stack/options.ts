@@ -14,6 +14,8 @@ export interface StackOptions {
   readonly fresh?: boolean;
   /** Ports to use; the others are free ones. */
   readonly ports?: Partial<Readonly<Record<PortName, number>>>;
+  /** API processes, 1 when left out. */
+  readonly apis?: number;
   /** Worker processes, 1 when left out. */
   readonly workers?: number;
   /** The workers' entry in the checkout, `src/worker.ts` when left out. */

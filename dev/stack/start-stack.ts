@@ -14,6 +14,8 @@ export type ServerName = 'Postgres' | 'Temporal' | 'versitygw';
 
 export interface Stack {
   readonly state: StackState;
+  /** Of each API process; the first is that of `state`. */
+  readonly apiUrls: readonly string[];
   readonly api: Application;
   /** The first of `workers`. */
   readonly worker: Application;
@@ -68,9 +70,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     processes.removeAtEnd(places.stateFile);
     const servers = await startServers(processes, { places, secrets, ports: options.ports ?? {}, say });
     const applications = await startApplications(processes, { places, secrets, servers, options, say });
-    const { apiUrl, api, workers } = applications;
-    const [worker] = workers;
-    if (!worker) throw new Error('a stack has at least one worker');
+    const { apiUrls, api, workers } = applications;
+    const [[apiUrl], [worker]] = [apiUrls, workers];
+    if (!worker || apiUrl === undefined) throw new Error('a stack has at least one API and one worker');
     const { environment, temporal, postgresUrl, s3, sftp, printer, operator, service } = servers;
     const state = {
       pid: process.pid,
@@ -86,7 +88,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     };
     writeState(places.stateFile, state);
     const server = (name: ServerName) => processes.runningAgain(name);
-    return { state, api, worker, workers, server, pids: () => processes.pids(), end };
+    return { state, apiUrls, api, worker, workers, server, pids: () => processes.pids(), end };
   } catch (error) {
     await end();
     throw error;
