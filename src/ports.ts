@@ -313,6 +313,13 @@ export type LetterToErase = Pick<
   'id' | 'reference' | 'postage' | 'incomingKey' | 'printDay' | 'createdAt'
 > & { readonly printKey: string | null; readonly finalAt: Date };
 
+export interface ZipToErase {
+  readonly id: BatchId;
+  readonly day: Day;
+  /** Null for a batch that was over before it was sealed: a zip may have been built for it under a name that nobody kept. */
+  readonly zipName: string | null;
+}
+
 /** What is kept no longer than it must be. */
 export interface Retention {
   services(): Promise<readonly Pick<Service, 'id' | 'retentionDays'>[]>;
@@ -325,11 +332,8 @@ export interface Retention {
   ): Promise<readonly LetterToErase[]>;
   /** The service's own reference goes with it; our own, the status and the history stay. */
   lettersErased(ids: readonly LetterId[], at: Date): Promise<void>;
-  /** Zips of which every letter is erased. */
-  zipsToErase(
-    after: BatchId | undefined,
-    limit: number,
-  ): Promise<readonly { readonly id: BatchId; readonly day: Day; readonly zipName: string }[]>;
+  /** Batches that are sealed or over, of which every letter is erased. */
+  zipsToErase(after: BatchId | undefined, limit: number): Promise<readonly ZipToErase[]>;
   zipErased(id: BatchId, at: Date): Promise<void>;
   /** Days of these batches on which no other batch has a zip to keep, or will have one. */
   daysWithoutZips(ids: readonly BatchId[]): Promise<readonly Day[]>;

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { incomingKeyOf, zipKeyOf } from '../../src/domain/names';
 import type { Retention } from '../../src/ports';
 import { ADDRESS, daysAfter, openArchive } from './archive-scene';
-import { aService, anAcceptedLetter, anUploadedBatch, force } from './arrange';
+import { aBatch, aService, anAcceptedLetter, anUploadedBatch, force } from './arrange';
 import { must, run } from './world';
 
 const { world, keys, aCanary, retain, statusOf } = openArchive();
@@ -47,6 +48,36 @@ describe('Erasing that breaks off', () => {
     expect(await retain(at)).toEqual({ letters: 1, zips: 0 });
   });
 
+  it('At one letter whose object can never be removed: the night ends all the same, and the next one tries again', async () => {
+    const [stubborn] = await finalLetters(2);
+    const at = daysAfter(30, must(stubborn).createdAt);
+    world().setNow(at);
+    const remove = (key: string) =>
+      key === must(stubborn).incomingKey ? Promise.reject(new Error('held')) : world().objects.remove(key);
+    const failing = world().activitiesOn({ ...world().ports, objects: { ...world().objects, remove } });
+    const lastAttempt = { info: { attempt: 10 } };
+    expect(await run(failing, 'eraseLetters', { at: at.toISOString() }, lastAttempt)).toEqual({ letters: 1 });
+    expect(world().logged.at(-1)).toMatchObject({ level: 'error', left: 1 });
+    expect(await retain(at)).toEqual({ letters: 1, zips: 0 });
+  });
+
+  it('At one zip that cannot be removed: it stays, all others of its day go, and the day is tried again', async () => {
+    const [stubborn, other] = [await anUploadedBatch(world()), await anUploadedBatch(world())];
+    const [key = '', otherKey = ''] = [stubborn, other].map(({ batch }) =>
+      zipKeyOf(batch.day, must(batch.zip).zipName),
+    );
+    await force(world(), sql`update letters set status = 'delivered', updated_at = created_at, erased_at = now()`);
+    const remove = (asked: string) =>
+      asked === key ? Promise.reject(new Error('held')) : world().objects.remove(asked);
+    const failing = world().activitiesOn({ ...world().ports, objects: { ...world().objects, remove } });
+    await expect(run(failing, 'eraseZips', undefined)).rejects.toThrow('2 zips could not be erased');
+    expect(await keys('zips/')).toEqual([key]);
+    expect(await keys(otherKey)).toEqual([]);
+    expect(await run(failing, 'eraseZips', undefined, { info: { attempt: 10 } })).toEqual({ zips: 0 });
+    expect(await run(world().activities, 'eraseZips', undefined)).toEqual({ zips: 2 });
+    expect(await keys('zips/')).toEqual([]);
+  });
+
   it('Two at once end in the same state', async () => {
     const letters = await finalLetters(4);
     const at = daysAfter(30, must(letters[0]).createdAt);
@@ -88,5 +119,18 @@ it('A zip that was built and never sealed goes with the last zip of its day', as
   expect(await keys(orphan)).toHaveLength(1);
   await force(world(), sql`update letters set status = 'delivered', updated_at = created_at`);
   await retain(daysAfter(100, must(letters[0]).createdAt));
+  expect(await keys('zips/')).toEqual([]);
+});
+
+it('A zip that was built for a batch that was abandoned before it was sealed goes when its letters do, though its day has no other', async () => {
+  const { batch, batchId } = await aBatch(world());
+  const orphan = zipKeyOf(batch.day, 'NOTIFY.ORPHAN.ZIP');
+  await world().objects.put(orphan, Buffer.from(ADDRESS), 'application/zip');
+  const order = { id: randomUUID(), batchId, actor: 'jo.smith', reason: 'wrong leaflet', at: new Date() };
+  await world().batches.act({ ...order, act: 'abandon' });
+  await run(world().activities, 'eraseZips', undefined);
+  expect(await keys('zips/')).toEqual([orphan]);
+  await force(world(), sql`update letters set status = 'cancelled', updated_at = created_at, erased_at = now()`);
+  await run(world().activities, 'eraseZips', undefined);
   expect(await keys('zips/')).toEqual([]);
 });

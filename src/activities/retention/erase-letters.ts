@@ -4,8 +4,8 @@ import { acceptedMarkerKeyOf, printKeyOf } from '../../domain/names';
 import type { LettersActivities } from '../../contract';
 import type { LetterToErase } from '../../ports';
 import type { ActivityDependencies } from '../dependencies';
-import { retryLater } from '../failures';
 import { type Progress, trackProgress } from '../progress';
+import { leaveForLater } from './left-for-later';
 
 type Dependencies = Pick<ActivityDependencies, 'retention' | 'objects' | 'clock' | 'log' | 'settings'>;
 
@@ -58,7 +58,7 @@ function createErasePage(dependencies: Dependencies) {
  * marker, then the service's own reference on the row. One letter that cannot be erased now stops no other.
  */
 export function createEraseLetters(dependencies: Dependencies): LettersActivities['eraseLetters'] {
-  const { retention, clock } = dependencies;
+  const { retention, clock, log } = dependencies;
   const erasePage = createErasePage(dependencies);
 
   async function eraseService(id: ServiceId, finalBefore: Date, progress: Progress) {
@@ -83,7 +83,7 @@ export function createEraseLetters(dependencies: Dependencies): LettersActivitie
       letters += done.erased;
       left += done.left;
     }
-    if (left > 0) throw retryLater(`${left} letters could not be erased`);
+    leaveForLater(left, 'letters', log);
     return { letters };
   };
 }

@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Day } from '../../domain/calendar';
-import type { LetterToErase, Retention } from '../../ports';
+import type { LetterToErase, Retention, ZipToErase } from '../../ports';
 import type { Database } from './schema';
-
-type Zip = Awaited<ReturnType<Retention['zipsToErase']>>[number];
 
 /** What is kept no longer than it must be. Rows stay, as the ledger: they hold ids, hashes, counts and instants. */
 export const createRetention = (db: Database): Retention => ({ ...letters(db), ...zips(db) });
@@ -35,9 +33,9 @@ const letters = (db: Database): Pick<Retention, 'services' | 'lettersToErase' | 
 
 const zips = (db: Database): Pick<Retention, 'zipsToErase' | 'zipErased' | 'daysWithoutZips'> => ({
   zipsToErase: async (after, limit) => {
-    const { rows } = await sql<Zip>`
+    const { rows } = await sql<ZipToErase>`
       select id, print_day as day, zip_name as "zipName" from batches
-      where zip_name is not null and zip_erased_at is null and id > ${after ?? ''} and not exists (
+      where (zip_name is not null or state in ('empty', 'abandoned')) and zip_erased_at is null and id > ${after ?? ''} and not exists (
         select from batch_letters member
         join letters letter on letter.id = member.letter_id
         where member.batch_id = batches.id and letter.erased_at is null
