@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,9 @@ import { sha256Of } from '../../src/activities/digest';
 import { failureTypes, ticketKeys } from '../../src/contract';
 import { baseNameOf, zipContentText, zipKeyOf, zipNameOf } from '../../src/domain/names';
 import { withFault } from '../support/faults';
-import { aBatch, openTickets, rowOf } from './arrange';
-import { type World, must, openWorld, run } from './world';
+import { aBatch, aRun, aSealedBatch, openTickets, rowOf } from './arrange';
+import { sendUntilDone } from './publish';
+import { LIMITS, type World, must, openWorld, run } from './world';
 
 describe('Sealing a batch', () => {
   let world: World;
@@ -185,5 +187,21 @@ describe('Sealing a batch', () => {
     const left: string[] = [];
     for await (const { key } of world.objects.list(zipKeyOf(batch.day, ''))) left.push(key);
     expect(left.filter((key) => key.endsWith(`.${batch.serviceId.toUpperCase()}.ZIP`))).toEqual([]);
+  });
+
+  it('Letters of a sealed batch that was abandoned are sealed again on the same day, under the same name, and sent once', async () => {
+    const { batch, batchId } = await aSealedBatch(world);
+    const order = { id: randomUUID(), batchId, actor: 'jo.smith', reason: 'wrong leaflet', at: new Date() };
+    expect(await world.batches.act({ ...order, act: 'abandon' })).toEqual({ kind: 'done' });
+
+    const again = must(await world.batches.claimNext(await aRun(world), LIMITS));
+    expect(await run(world.activities, 'sealBatch', { batchId: again.id })).toEqual({ kind: 'sealed' });
+    expect((await rowOf(world, again.id)).zip).toEqual(batch.zip);
+
+    const line = { zipName: must(batch.zip).zipName, at: new Date() };
+    expect(await world.batches.acknowledge(line)).toEqual({ kind: 'without-intent', batchId: again.id });
+    expect(await sendUntilDone(world.activities, again.id)).toBe('published');
+    expect(await world.batches.acknowledge(line)).toEqual({ kind: 'acknowledged', batchId: again.id });
+    expect(await rowOf(world, batchId)).toMatchObject({ state: 'abandoned', acknowledgedAt: null });
   });
 });

@@ -16,7 +16,8 @@ async function acknowledge(
     .returning('id')
     .executeTakeFirst();
   if (acknowledged) return { kind: 'acknowledged', batchId: acknowledged.id };
-  const known = await db.selectFrom('batches').select('id').where('zip_name', '=', zipName).executeTakeFirst();
+  const named = db.selectFrom('batches').select('id').where('zip_name', '=', zipName);
+  const known = await named.orderBy('created_at', 'desc').executeTakeFirst(); // one that was abandoned may have had the name before
   return known ? { kind: 'without-intent', batchId: known.id } : { kind: 'unknown' };
 }
 
