@@ -35,6 +35,7 @@ import type { RunPlan } from './domain/run-plan';
 import type { ReturnedLetters } from './domain/returned-letters';
 import type { SnsMessage } from './domain/sns-message';
 import type { RunVolumes, VolumesMessage } from './domain/volumes';
+import type { FirstRequest, RepeatableRequest } from './domain/idempotency';
 import type { ApiKey, Service, ServiceTerms } from './domain/service';
 import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
 
@@ -54,12 +55,46 @@ export interface BankHolidays {
   write(list: HolidayList): Promise<void>;
 }
 
+/** A first request under a key, with the JSON that it is answered with and the text of its letter's acceptance marker. */
+export interface NewFirstRequest extends RepeatableRequest {
+  readonly answer: string;
+  readonly marker: string;
+}
+
+export interface AcceptTerms {
+  /** Letters that the service may send on the letter's UTC day; where it is left out, the letter is not counted. */
+  readonly dailyLimit?: number | undefined;
+  readonly first?: NewFirstRequest | undefined;
+}
+
+/** `known`: the key belongs to another letter. */
+export type Acceptance = 'stored' | 'known' | 'over-daily-limit';
+
+export type Cancellation = { readonly kind: 'cancelled'; readonly createdAt: Date } | { readonly kind: 'printing' };
+
+/** The keys under which services may repeat a request. They come by `LetterStore.accept` and go with their letter. */
+export interface IdempotencyStore {
+  find(serviceId: ServiceId, keyKind: KeyKind, key: Sha256): Promise<FirstRequest | undefined>;
+  /** The letter's acceptance marker is stored. False when it has no key, or was taken back. */
+  marked(serviceId: ServiceId, letterId: LetterId): Promise<boolean>;
+}
+
+/** How much a service may send, whichever replica of the API it asks. */
+export interface SendingLimits {
+  /** One token of the bucket of this kind of key; false when there is none. */
+  takeToken(serviceId: ServiceId, keyKind: KeyKind, perMinute: number): Promise<boolean>;
+  /** Letters counted on a UTC day. */
+  lettersOn(serviceId: ServiceId, day: Day): Promise<number>;
+}
+
 /** Letters and their histories. Every status move is one compare-and-set that writes its event and callback row in the same transaction. */
 export interface LetterStore {
-  /** Inserts the row and its first event. */
-  accept(letter: NewLetter): Promise<void>;
-  /** Takes an accepted letter back because its acceptance marker could not be stored; false when it is already claimed or further. */
+  /** Inserts the row and its first event, the key under which the request may be repeated, and one more on the day's count. All of it or nothing. */
+  accept(letter: NewLetter, terms?: AcceptTerms): Promise<Acceptance>;
+  /** Takes an accepted letter back because its acceptance marker could not be stored; false when it is already claimed or further, or a repeated request has stored the marker. */
   withdraw(serviceId: ServiceId, id: LetterId, reason: string): Promise<boolean>;
+  /** At the service's wish. `printing`: it is claimed or further, or never to be printed. Undefined where `find` finds nothing. */
+  cancel(serviceId: ServiceId, id: LetterId): Promise<Cancellation | undefined>;
   find(serviceId: ServiceId, id: LetterId): Promise<Letter | undefined>;
   /** For operators: by our id, our reference or the service's own reference; at most 20. */
   search(term: string): Promise<readonly Letter[]>;
@@ -330,7 +365,7 @@ export interface Retention {
     after: Pick<LetterToErase, 'id' | 'finalAt'> | undefined,
     limit: number,
   ): Promise<readonly LetterToErase[]>;
-  /** The service's own reference goes with it; our own, the status and the history stay. */
+  /** The service's own reference and the key of its request go with it; our own, the status and the history stay. */
   lettersErased(ids: readonly LetterId[], at: Date): Promise<void>;
   /** Batches that are sealed or over, of which every letter is erased. */
   zipsToErase(after: BatchId | undefined, limit: number): Promise<readonly ZipToErase[]>;

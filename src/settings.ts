@@ -17,7 +17,7 @@ const fingerprint = text.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be SHA256:…
 const sealingKey = text.regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 random bytes in base64 (openssl rand -base64 32)');
 const folder = text.regex(/^[^\0]*[^/\0]$/, 'must be a folder without a slash at its end');
 /** Under any of these Postroom keeps what it wrote itself. */
-const RESERVED = /^(incoming|accepted|inbound|zips|manifests|sent|\d{4}-\d\d-\d\d)\//;
+const RESERVED = /^(incoming|accepted|cancelled|inbound|zips|manifests|sent|\d{4}-\d\d-\d\d)\//;
 const responses = text
   .regex(/^[^\0/][^\0]*\/$/, 'must be a prefix that ends with a slash')
   .refine((value) => !RESERVED.test(value), 'is where Postroom keeps files of its own');

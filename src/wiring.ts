@@ -1,12 +1,14 @@
 import { type DatabaseHandle, createDatabase } from './adapters/postgres/pool';
 import { createBatchStore } from './adapters/postgres/batch-store';
 import { createHoldStore } from './adapters/postgres/hold-store';
+import { createIdempotencyStore } from './adapters/postgres/idempotency-store';
 import { createInboundStore } from './adapters/postgres/inbound-store';
 import { createLetterStore } from './adapters/postgres/letter-store';
 import { assertSchema, migrate } from './adapters/postgres/migrate';
 import { createRunStore } from './adapters/postgres/run-store';
 import { createRetention } from './adapters/postgres/retention';
 import { readStanding } from './adapters/postgres/standing';
+import { createSendingLimits } from './adapters/postgres/sending-limits';
 import { createServiceStore } from './adapters/postgres/service-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
@@ -127,6 +129,12 @@ function openTickets({ db }: DatabaseHandle, sinks: readonly TicketSink[], { log
   return counted(createTickets(db, log, names), metrics);
 }
 
+const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }: Secrets) => ({
+  services: createServiceStore(db, sealingKey, retiredSealingKeys),
+  idempotency: createIdempotencyStore(db),
+  sendingLimits: createSendingLimits(db),
+});
+
 /** Joins each port to its adapter. Nothing connects before its first use, so that a process starts while a server is away. */
 export function wire(config: Config, secrets: Secrets, surroundings: Surroundings) {
   const opened: Closable[] = [];
@@ -146,7 +154,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     batches: createBatchStore(db),
     holds: createHoldStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
-    services: createServiceStore(db, secrets.sealingKey, secrets.retiredSealingKeys),
+    ...openTenants(database, secrets),
     tickets: openTickets(database, sinks, surroundings),
     deliveries: createTicketDeliveries(db),
     sinks,

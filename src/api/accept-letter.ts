@@ -1,13 +1,25 @@
 /** How a letter is taken in: nothing is answered with 201 before Postgres and S3 hold it. (publish-protocol, step 1) */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { londonDayOf, printDayOf } from '../domain/calendar';
-import { type LetterId, type NewLetter, parseLetterId, parseSha256 } from '../domain/letter';
+import type { RepeatableRequest } from '../domain/idempotency';
+import { type LetterId, type NewLetter, parseLetterId } from '../domain/letter';
 import { acceptedMarkerKeyOf, incomingKeyOf, referenceFrom } from '../domain/names';
+import type { AcceptTerms, Acceptance, NewFirstRequest } from '../ports';
 import type { ApiDependencies } from './dependencies';
 import { faultOf } from './errors';
+import { overDailyLimit } from './limits';
+import { sha256Of } from './sha256';
 
-type Deps = Pick<ApiDependencies, 'letters' | 'objects' | 'workflows' | 'clock' | 'log' | 'metrics'>;
+type Deps = Pick<ApiDependencies, 'letters' | 'idempotency' | 'objects' | 'workflows' | 'clock' | 'log' | 'metrics'>;
+
+/** How the letter's sender is answered, and what else holds for it. */
+export interface LetterTerms {
+  readonly answerOf: (id: LetterId) => object;
+  readonly repeatable?: RepeatableRequest | undefined;
+  /** Where it is left out, the letter counts in no day. */
+  readonly dailyLimit?: number | undefined;
+}
 
 export type Submission = Pick<NewLetter, 'serviceId' | 'clientReference' | 'keyKind' | 'postage'> & {
   readonly pdf: Buffer;
@@ -30,14 +42,13 @@ async function tryShortly<Value>(attempt: () => Promise<Value>): Promise<Value> 
 function newLetter({ pdf, ...submission }: Submission, createdAt: Date): NewLetter {
   const reference = referenceFrom(randomBytes(32));
   const id = parseLetterId(randomUUID());
-  const sha256 = parseSha256(createHash('sha256').update(pdf).digest('hex'));
-  if (!id || !sha256) throw new Error('The platform made no UUID or no SHA-256');
+  if (!id) throw new Error('The platform made no UUID');
   return {
     ...submission,
     id,
     reference,
     incomingKey: incomingKeyOf(reference),
-    incomingSha256: sha256,
+    incomingSha256: sha256Of(pdf),
     incomingBytes: pdf.length,
     printDay: printDayOf(createdAt),
     createdAt,
@@ -65,11 +76,11 @@ async function storePdf({ incomingKey }: NewLetter, pdf: Buffer, deps: Deps): Pr
 }
 
 /** Inserts the row. A lost reply may hide a commit, so the table is asked before the letter counts as not stored. */
-async function storeRow(letter: NewLetter, deps: Deps): Promise<void> {
+async function storeRow(letter: NewLetter, terms: AcceptTerms, deps: Deps): Promise<Acceptance> {
   try {
-    await deps.letters.accept(letter);
+    return await deps.letters.accept(letter, terms);
   } catch (error) {
-    if (await tryShortly(() => deps.letters.find(letter.serviceId, letter.id))) return;
+    if (await tryShortly(() => deps.letters.find(letter.serviceId, letter.id))) return 'stored';
     await forget([letter.incomingKey], deps);
     throw error;
   }
@@ -83,31 +94,70 @@ function withdraw({ serviceId, id }: NewLetter, { letters }: Deps): Promise<bool
   });
 }
 
+/** Whether a repeated request has stored the marker meanwhile. */
+async function isMarked({ serviceId, keyKind }: NewLetter, first: NewFirstRequest | undefined, { idempotency }: Deps) {
+  return first !== undefined && (await idempotency.find(serviceId, keyKind, first.key))?.marker === null;
+}
+
 /** Stores what re-creates the row after a restore. Without it the letter is taken back, unless a batch has it already: then it will be printed. */
-async function storeMarker(letter: NewLetter, deps: Deps): Promise<void> {
-  const marker = Buffer.from(JSON.stringify(letter));
+async function storeMarker(letter: NewLetter, { marker, first }: Prepared, deps: Deps): Promise<void> {
   try {
-    await tryShortly(() => deps.objects.put(markerKeyOf(letter), marker, 'application/json'));
+    await tryShortly(() => deps.objects.put(markerKeyOf(letter), Buffer.from(marker), 'application/json'));
   } catch (error) {
     if (await withdraw(letter, deps)) {
       await forget([markerKeyOf(letter), letter.incomingKey], deps);
       throw error;
     }
+    if (await isMarked(letter, first, deps)) return;
     deps.log.error({ letter: letter.id, ...faultOf(error) }, 'letter claimed without its acceptance marker');
   }
 }
 
-/** PDF, row, marker, one log line, hint. Throws when the letter was not kept, or when nobody can tell. */
+/** Best effort: until it is told, whoever repeats the request stores the marker once more. */
+async function tellMarked({ serviceId, id }: NewLetter, { idempotency, log }: Deps): Promise<void> {
+  await idempotency.marked(serviceId, id).catch((error: unknown) => {
+    log.warn({ letter: id, ...faultOf(error) }, 'a stored acceptance marker is not known to be');
+  });
+}
+
+interface Prepared {
+  readonly answer: object;
+  readonly marker: string;
+  readonly first: NewFirstRequest | undefined;
+}
+
+/** What the letter will be answered with, and what its marker says: it brings back the key of the request, too. */
+function prepare(letter: NewLetter, { answerOf, repeatable }: LetterTerms): Prepared {
+  const answer = answerOf(letter.id);
+  const repeat = repeatable && { ...repeatable, answer: JSON.stringify(answer) };
+  const marker = JSON.stringify({ ...letter, idempotency: repeat });
+  return { answer, marker, first: repeat && { ...repeat, marker } };
+}
+
+function tell({ id, serviceId, reference, keyKind, postage, printDay, incomingBytes }: NewLetter, deps: Deps): void {
+  const accepted = { letter: id, service: serviceId, reference, keyKind, postage, printDay, bytes: incomingBytes };
+  deps.log.info(accepted, 'accepted');
+  deps.metrics.lettersAccepted.inc({ key_kind: keyKind, postage });
+  deps.workflows.hintPrepare(id);
+}
+
+/** `known`: the request's key belongs to another letter. */
+export type Accepted = { readonly kind: 'accepted'; readonly answer: object } | { readonly kind: 'known' };
+
+/** PDF, row, marker, one log line, hint. Throws when the letter was not kept, or when nobody can tell; a Refusal when the day's limit is reached. */
 export function createAcceptLetter(deps: Deps) {
-  return async (submission: Submission): Promise<{ readonly id: LetterId }> => {
-    const letter = newLetter(submission, deps.clock.now());
-    await storePdf(letter, submission.pdf, deps);
-    await storeRow(letter, deps);
-    await storeMarker(letter, deps);
-    const { id, serviceId, reference, keyKind, postage, printDay, incomingBytes: bytes } = letter;
-    deps.log.info({ letter: id, service: serviceId, reference, keyKind, postage, printDay, bytes }, 'accepted');
-    deps.metrics.lettersAccepted.inc({ key_kind: keyKind, postage });
-    deps.workflows.hintPrepare(id);
-    return { id };
+  return async ({ pdf, ...submission }: Submission, terms: LetterTerms): Promise<Accepted> => {
+    const letter = newLetter({ pdf, ...submission }, deps.clock.now());
+    const prepared = prepare(letter, terms);
+    const { answer, first } = prepared;
+    await storePdf(letter, pdf, deps);
+    const acceptance = await storeRow(letter, { first, dailyLimit: terms.dailyLimit }, deps);
+    if (acceptance !== 'stored') await forget([letter.incomingKey], deps);
+    if (acceptance === 'known') return { kind: 'known' };
+    if (acceptance === 'over-daily-limit') throw overDailyLimit(terms.dailyLimit ?? 0, letter.createdAt);
+    await storeMarker(letter, prepared, deps);
+    if (first) await tellMarked(letter, deps);
+    tell(letter, deps);
+    return { kind: 'accepted', answer };
   };
 }

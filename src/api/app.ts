@@ -6,6 +6,7 @@ import { commonHeaders } from './headers';
 import { createObserver } from './observe';
 import { type Route, mountRoutes } from './route';
 import { batchRoutes } from './routes/batches';
+import { cancelRoutes } from './routes/cancel';
 import { healthRoutes } from './routes/health';
 import { holdRoutes } from './routes/holds';
 import { letterRoutes } from './routes/letters';
@@ -21,6 +22,7 @@ const ANSWER_WITHIN_MS = 60_000;
 export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...healthRoutes(deps),
   ...letterRoutes(deps),
+  ...cancelRoutes(deps),
   ...textMessageRoutes(deps),
   ...printRunRoutes(deps),
   ...batchRoutes(deps),

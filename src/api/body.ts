@@ -9,7 +9,7 @@ export const SMALL_BODY_BYTES = MEBIBYTE;
 const notJson = () => badRequest('Invalid JSON supplied in POST data');
 
 /** The whole body, whatever its content type. One that is too large is read to its end but not kept, so that the client hears the answer. */
-function readBody(request: Request, response: Response, limit: number): Promise<Buffer> {
+export function readBody(request: Request, response: Response, limit: number): Promise<Buffer> {
   const read: RequestHandler = express.raw({ type: () => true, limit });
   return new Promise((resolve, reject) => {
     read(request, response, (error?: unknown) => {
@@ -25,12 +25,14 @@ function readBody(request: Request, response: Response, limit: number): Promise<
 export const readText = async (request: Request, response: Response, limit: number): Promise<string> =>
   new TextDecoder('utf-8').decode(await readBody(request, response, limit));
 
-/** Reads JSON in UTF-8. Throws the contract's refusal for anything else; an empty body is no JSON. */
-export async function readJson(request: Request, response: Response, limit: number): Promise<unknown> {
-  const bytes = await readBody(request, response, limit);
+/** JSON in UTF-8. Throws the contract's refusal for anything else; an empty body is no JSON. */
+export function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw notJson();
   }
 }
+
+export const readJson = async (request: Request, response: Response, limit: number): Promise<unknown> =>
+  parseJson(await readBody(request, response, limit));

@@ -7,9 +7,11 @@ import type {
   BatchStore,
   Clock,
   HoldStore,
+  IdempotencyStore,
   LetterStore,
   ObjectStore,
   RunStore,
+  SendingLimits,
   ServiceStore,
   VolumeStore,
   Workflows,
@@ -37,6 +39,8 @@ export interface ApiDependencies {
   readonly batches: BatchStore;
   readonly holds: HoldStore;
   readonly services: ServiceStore;
+  readonly idempotency: IdempotencyStore;
+  readonly sendingLimits: SendingLimits;
   readonly objects: ObjectStore;
   readonly workflows: Workflows;
   readonly schedules: Pick<Schedules, 'trigger'>;

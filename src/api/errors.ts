@@ -17,12 +17,13 @@ export class Refusal extends Error {
 }
 
 /** The error form of Notify's v2 routes. */
+const v2Body = (status: number, error: string, ...messages: readonly string[]) => ({
+  status_code: status,
+  errors: messages.map((message) => ({ error, message })),
+});
+
 const v2 = (status: number, error: string, ...messages: readonly string[]): Refusal =>
-  new Refusal(
-    status,
-    { status_code: status, errors: messages.map((message) => ({ error, message })) },
-    messages.join('; '),
-  );
+  new Refusal(status, v2Body(status, error, ...messages), messages.join('; '));
 
 export const badRequest = (message: string): Refusal => v2(400, 'BadRequestError', message);
 export const forbidden = (message: string): Refusal => v2(403, 'BadRequestError', message);
@@ -32,6 +33,8 @@ export const notAuthenticated = (message: string): Refusal => v2(403, 'AuthError
 export const noResult = (): Refusal => v2(404, 'NoResultFound', 'No result found');
 export const conflict = (error: string, message: string): Refusal => v2(409, error, message);
 export const tooLarge = (message: string): Refusal => v2(413, 'RequestEntityTooLarge', message);
+export const tooMany = (error: string, message: string, retryAfterSeconds: number): Refusal =>
+  new Refusal(429, v2Body(429, error, message), message, { 'Retry-After': String(retryAfterSeconds) });
 export const unavailable = (error: string, message: string): Refusal => v2(503, error, message);
 export const tooSlow = (): Refusal => v2(504, 'Timeout', 'Timeout serving request');
 

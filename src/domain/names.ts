@@ -46,6 +46,9 @@ export const incomingKeyOf = (reference: Reference): string => `incoming/${refer
 /** What re-creates a letter's row after a restore; only letters with a marker count as accepted. */
 export const acceptedMarkerKeyOf = (day: Day, id: LetterId): string => `accepted/${day}/${id}.json`;
 
+/** Says after a restore that the letter is not to be printed. */
+export const cancelledMarkerKeyOf = (day: Day, id: LetterId): string => `cancelled/${day}/${id}.json`;
+
 /** What a print key says of its letter. */
 export interface PrintKey {
   readonly prefix?: string;

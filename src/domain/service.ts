@@ -4,7 +4,7 @@ import type { KeyKind, ServiceId } from './letter';
 export const RETENTION_DAYS = { smallest: 3, largest: 90 } as const;
 /** POSTs of a letter per minute and kind of key: 3,000 unless a service wants another limit (letters-api §10). */
 export const RATE_LIMITS = { smallest: 1, largest: 100_000 } as const;
-/** Letters per UTC day: 20,000 unless a service wants another limit. */
+/** Letters per UTC day, those of test keys not counted: 20,000 unless a service wants another limit. */
 export const DAILY_LIMITS = { smallest: 1, largest: 10_000_000 } as const;
 
 /** A tenant that sends letters. */
@@ -23,7 +23,7 @@ export interface Service {
   readonly international: boolean;
   /** POSTs of a letter per minute, for each kind of key. */
   readonly rateLimit: number;
-  /** Letters per UTC day; those of test keys are counted apart. */
+  /** Letters per UTC day; those of test keys do not count. */
   readonly dailyLimit: number;
   readonly createdAt: Date;
 }

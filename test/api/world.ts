@@ -7,8 +7,10 @@ import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
 import { createHoldStore } from '../../src/adapters/postgres/hold-store';
+import { createIdempotencyStore } from '../../src/adapters/postgres/idempotency-store';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
+import { createSendingLimits } from '../../src/adapters/postgres/sending-limits';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createApp } from '../../src/api/app';
@@ -78,8 +80,7 @@ export interface Tenant {
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: string };
 
-async function createTenant(services: ServiceStore, kind: KeyKind, live: boolean, now: () => Date): Promise<Tenant> {
-  const service = await services.create({ name: `Service with a ${kind} key`, live });
+async function createTenant(services: ServiceStore, kind: KeyKind, service: Service, now: () => Date): Promise<Tenant> {
   const { key, secret } = await services.createKey(service.id, { name: kind, kind });
   const authorization = () =>
     `Bearer ${signToken({ secret, claims: { iss: service.id, iat: Math.floor(now().getTime() / 1000) } })}`;
@@ -100,6 +101,9 @@ export interface World {
   sql(statement: string, ...values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   app(changes?: Partial<ApiDependencies>, settings?: Partial<ApiSettings>): Express;
   tenant(kind?: KeyKind, live?: boolean): Promise<Tenant>;
+  /** One more key of a service. */
+  keyOf(service: Service, kind: KeyKind): Promise<Tenant>;
+  urlAs(role: string): string;
   close(): Promise<void>;
 }
 
@@ -121,6 +125,8 @@ export async function createWorld(): Promise<World> {
     batches: createBatchStore(api.db),
     holds: createHoldStore(api.db),
     services: createServiceStore(api.db, SEALING_KEY),
+    idempotency: createIdempotencyStore(api.db),
+    sendingLimits: createSendingLimits(api.db),
     objects,
     workflows,
     schedules: { trigger: () => Promise.resolve(true) },
@@ -148,7 +154,12 @@ export async function createWorld(): Promise<World> {
       (await raw.query<Readonly<Record<string, unknown>>>(statement, [...values])).rows,
     app: (changes = {}, settings = {}) =>
       createApp({ ...deps, ...changes, settings: { ...deps.settings, ...settings } }),
-    tenant: (kind = 'live', live = true) => createTenant(services, kind, live, clock.now),
+    tenant: async (kind = 'live', live = true) => {
+      const service = await services.create({ name: `Service with a ${kind} key`, live });
+      return createTenant(services, kind, service, clock.now);
+    },
+    keyOf: (service, kind) => createTenant(services, kind, service, clock.now),
+    urlAs: database.urlAs,
     close: async () => {
       await Promise.all([api.close(), owner.close(), raw.end()]);
       objects.close();

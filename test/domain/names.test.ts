@@ -3,6 +3,7 @@ import { batchIdOf } from '../../src/domain/batch';
 import { parseLetterId, parseReference } from '../../src/domain/letter';
 import {
   acceptedMarkerKeyOf,
+  cancelledMarkerKeyOf,
   baseNameOf,
   incomingKeyOf,
   isLetterKey,
@@ -63,6 +64,7 @@ describe('The keys of a letter', () => {
   it('are the ones that the predecessor used', () => {
     expect(incomingKeyOf(REFERENCE)).toBe('incoming/ABCDEFGH01234567.PDF');
     expect(acceptedMarkerKeyOf(DAY, LETTER)).toBe('accepted/2026-01-05/11111111-2222-4333-8444-555555555555.json');
+    expect(cancelledMarkerKeyOf(DAY, LETTER)).toBe('cancelled/2026-01-05/11111111-2222-4333-8444-555555555555.json');
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { londonDayOf } from '../../domain/calendar';
 import type { LetterId, ServiceId } from '../../domain/letter';
-import { acceptedMarkerKeyOf, printKeyOf } from '../../domain/names';
+import { acceptedMarkerKeyOf, cancelledMarkerKeyOf, printKeyOf } from '../../domain/names';
 import type { LettersActivities } from '../../contract';
 import type { LetterToErase } from '../../ports';
 import type { ActivityDependencies } from '../dependencies';
@@ -19,7 +19,9 @@ function createEraseObjects({ objects, log, settings }: Pick<Dependencies, 'obje
   /** A letter that was cancelled while it was prepared may have a PDF that its row does not know. */
   function keysOf({ id, incomingKey, printKey, reference, postage, printDay: day, createdAt }: LetterToErase) {
     const madeKey = printKeyOf({ prefix: settings.filePrefix, day, reference, postage, createdAt });
-    return [incomingKey, printKey ?? madeKey, acceptedMarkerKeyOf(londonDayOf(createdAt), id)];
+    const acceptedOn = londonDayOf(createdAt);
+    const markers = [acceptedMarkerKeyOf(acceptedOn, id), cancelledMarkerKeyOf(acceptedOn, id)];
+    return [incomingKey, printKey ?? madeKey, ...markers];
   }
 
   return async (letter: LetterToErase): Promise<LetterId | undefined> => {
@@ -54,8 +56,8 @@ function createErasePage(dependencies: Dependencies) {
 }
 
 /**
- * Erases every copy of the letters whose retention is over: the PDF as it came in, the judged one and the acceptance
- * marker, then the service's own reference on the row. One letter that cannot be erased now stops no other.
+ * Erases every copy of the letters whose retention is over: the PDF as it came in, the judged one and the markers of acceptance and
+ * cancelling, then the service's own reference on the row. One letter that cannot be erased now stops no other.
  */
 export function createEraseLetters(dependencies: Dependencies): LettersActivities['eraseLetters'] {
   const { retention, clock, log } = dependencies;

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { type LetterId, type PreparedPdf, parseLetterId, parseReference } from '../../domain/letter';
 import type { LetterStore } from '../../ports';
 import { checks } from './letter-checks';
-import { insertLetter, moveLetters, oneLetter } from './letter-moves';
+import { intake } from './letter-intake';
+import { moveLetters, oneLetter } from './letter-moves';
 import { returnLetters } from './letter-returns';
 import { LETTER_COLUMNS, letterOf } from './letter-rows';
 import type { Database } from './schema';
-import { withService } from './with-service';
 
 const SEARCH_LIMIT = 20;
 
@@ -18,33 +18,6 @@ export const createLetterStore = (db: Database): LetterStore => ({
   ...counts(db),
   returned: (references, actor) => returnLetters(db, references, actor),
   ...checks(db),
-});
-
-const intake = (db: Database): Pick<LetterStore, 'accept' | 'withdraw' | 'find'> => ({
-  accept: (letter) => withService(db, letter.serviceId, (transaction) => insertLetter(transaction, letter, 'api')),
-  withdraw: (serviceId, id, reason) =>
-    withService(db, serviceId, async (transaction) => {
-      const moved = await moveLetters(transaction, {
-        wanted: oneLetter(id, reason),
-        from: ['pending-virus-check', 'created'],
-        to: 'cancelled',
-        actor: 'api',
-        set: sql`failure = wanted.detail`,
-        only: sql`letter.batch_id is null and letter.service_id = ${serviceId}`,
-      });
-      return moved.length === 1;
-    }),
-  find: (serviceId, id) =>
-    withService(db, serviceId, async (transaction) => {
-      const row = await transaction
-        .selectFrom('letters')
-        .select(LETTER_COLUMNS)
-        .where('id', '=', id)
-        .where('service_id', '=', serviceId)
-        .where('erased_at', 'is', null)
-        .executeTakeFirst();
-      return row && letterOf(row);
-    }),
 });
 
 const lookups = (db: Database): Pick<LetterStore, 'search' | 'events'> => ({

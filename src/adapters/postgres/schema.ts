@@ -9,30 +9,14 @@ import type { PrintRun } from '../../domain/print-run';
 import type { LineOutcome, ResponseLine, ResponseStatus } from '../../domain/response-file';
 import type { Fixed, Stamped } from './columns';
 import type { BatchActsTable, HoldsTable } from './operator-tables';
+import type {
+  ApiKeysTable,
+  DailyCountsTable,
+  IdempotencyKeysTable,
+  RateBucketsTable,
+  ServicesTable,
+} from './tenant-tables';
 import type { TicketDeliveriesTable, TicketsTable } from './ticket-tables';
-
-interface ServicesTable {
-  id: Fixed<ServiceId>;
-  name: string;
-  live: boolean;
-  active: Generated<boolean>;
-  retention_days: Generated<number>;
-  letters_allowed: Generated<boolean>;
-  international: Generated<boolean>;
-  rate_limit: Generated<number>;
-  daily_limit: Generated<number>;
-  created_at: Stamped;
-}
-
-interface ApiKeysTable {
-  id: Fixed<string>;
-  service_id: Fixed<ServiceId>;
-  name: Fixed<string>;
-  kind: Fixed<KeyKind>;
-  sealed_secret: string;
-  created_at: Stamped;
-  revoked_at: ColumnType<Date | null, never, Date>;
-}
 
 interface OperatorsTable {
   name: Fixed<string>;
@@ -209,6 +193,9 @@ export interface Tables {
   sorted_counts: SortedCountsTable;
   tickets: TicketsTable;
   ticket_deliveries: TicketDeliveriesTable;
+  idempotency_keys: IdempotencyKeysTable;
+  rate_buckets: RateBucketsTable;
+  daily_counts: DailyCountsTable;
 }
 
 /** What every store takes: a pool, or the transaction it is to work in. */

@@ -1,12 +1,12 @@
-import { parseLetterId } from '../../domain/letter';
-import { createAcceptLetter } from '../accept-letter';
+import { type LetterId, parseLetterId } from '../../domain/letter';
 import { decodeBase64 } from '../base64';
 import { baseUrlOf } from '../base-url';
-import { LETTER_BODY_BYTES, readJson } from '../body';
 import type { ApiDependencies } from '../dependencies';
 import { badRequest, forbidden, invalid, noResult, tooLarge, unknownRoute } from '../errors';
+import { createAcceptOnce } from '../idempotency';
 import { parseLetterRequest } from '../letter-requests';
 import { viewLetter } from '../letter-view';
+import { createReceiveLetter } from '../receive-letter';
 import type { Caller, Exchange, Route } from '../route';
 import { sendJson } from '../send';
 import { readUuid } from '../uuid';
@@ -27,20 +27,30 @@ function pdfOf(content: string): Buffer {
 }
 
 function createPostLetter(deps: ApiDependencies) {
-  const acceptLetter = createAcceptLetter(deps);
-  return async ({ request, response, caller }: Exchange & { caller: Caller }): Promise<void> => {
-    const letter = parseLetterRequest(await readJson(request, response, LETTER_BODY_BYTES));
+  const receive = createReceiveLetter(deps);
+  const acceptOnce = createAcceptOnce(deps);
+  return async (exchange: Exchange & { caller: Caller }): Promise<void> => {
+    const { response, caller } = exchange;
+    const received = await receive(exchange);
+    if (received.kind === 'repeated') {
+      sendJson(response, received.reply);
+      return;
+    }
+    const letter = parseLetterRequest(received.body);
+    if (!caller.service.lettersAllowed) throw badRequest('Service is not allowed to send letters');
     if (letter.kind === 'templated') throw badRequest('Template not found');
     refuseUnlessMaySend(caller);
     const { reference, postage, content } = letter;
-    const { id } = await acceptLetter({
-      serviceId: caller.service.id,
+    const { id: serviceId } = caller.service;
+    const submission = {
+      serviceId,
       clientReference: reference,
       keyKind: caller.keyKind,
       postage,
       pdf: pdfOf(content),
-    });
-    sendJson(response, { status: 201, body: { id, reference, postage } });
+    };
+    const answerOf = (id: LetterId) => ({ id, reference, postage });
+    sendJson(response, await acceptOnce(caller, submission, { ...received.terms, answerOf }));
   };
 }
 
