@@ -22,7 +22,7 @@ const outside = {
   regex: '^(\\.\\./)+(dev|test|bench)/',
   message: 'What is shipped knows nothing of what surrounds it.',
 };
-const neighbour = { regex: '^\\.\\./(?!\\.\\.)', message: 'Adapters do not know each other.' };
+const neighbour = { regex: '^\\.\\./(?!\\.\\.|children/)', message: 'Adapters do not know each other.' };
 const PROCESS = ['config', 'settings', 'setting-files', 'wiring', 'schedules', 'log', 'metrics', 'worker'];
 const OUTER = ['workflows', 'activities', 'adapters', 'operations', 'api', 'cli', ...PROCESS];
 const outer = (...allowed) => rooms(...OUTER.filter((room) => !allowed.includes(room)));

@@ -28,6 +28,7 @@ import type {
   RetriedLines,
 } from './domain/inbound-file';
 import type { HolidayList } from './domain/holiday-list';
+import type { LetterToRender, Rendering } from './domain/rendering';
 import type { Result } from './domain/result';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
@@ -444,6 +445,12 @@ export interface Printer {
 /** Looks into a PDF in a child process with memory and time limits. Hostile input is a verdict, never a throw. */
 export interface PdfInspector {
   inspect(pdf: Buffer): Promise<Inspection>;
+  close(): Promise<void>;
+}
+
+/** Makes a templated letter into a PDF with one fixed template: equal letters into equal bytes. Hostile text is printed, or refused. */
+export interface LetterRenderer {
+  render(letter: LetterToRender): Promise<Rendering>;
   close(): Promise<void>;
 }
 

@@ -15,6 +15,7 @@ import { createTickets } from './adapters/postgres/tickets';
 import { createVolumeStore } from './adapters/postgres/volumes';
 import { createBankHolidays } from './adapters/holidays/create-bank-holidays';
 import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
+import { createLetterRenderer } from './adapters/render/create-letter-renderer';
 import { createObjectStore } from './adapters/s3/create-object-store';
 import { createPrinter } from './adapters/sftp/create-printer';
 import { openTemporal, readTemporalSettings } from './adapters/temporal/connection';
@@ -30,7 +31,16 @@ import { ConfigurationError } from './setting-files';
 import type { Calendar } from './domain/calendar';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type { Clock, PdfInspector, Printer, TicketSink, Tickets, VolumesSink, Workflows } from './ports';
+import type {
+  Clock,
+  LetterRenderer,
+  PdfInspector,
+  Printer,
+  TicketSink,
+  Tickets,
+  VolumesSink,
+  Workflows,
+} from './ports';
 import { schedules } from './schedules';
 
 /** What every process hands in. */
@@ -135,6 +145,17 @@ const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }:
   sendingLimits: createSendingLimits(db),
 });
 
+interface Pdfs {
+  readonly inspector: PdfInspector;
+  readonly renderer: LetterRenderer;
+}
+
+/** Those who look into PDFs and make them: child processes, which start with their first letter. */
+const openPdfs = ({ worker }: Config, open: <Part extends Closable>(part: Part) => Part): Pdfs => ({
+  inspector: open(createPdfInspector({ processes: worker.prepareSlots })),
+  renderer: open(createLetterRenderer({ processes: worker.prepareSlots })),
+});
+
 /** Joins each port to its adapter. Nothing connects before its first use, so that a process starts while a server is away. */
 export function wire(config: Config, secrets: Secrets, surroundings: Surroundings) {
   const opened: Closable[] = [];
@@ -169,7 +190,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     ...openHolidays(config),
     /** Only where it is used: an API needs no printer's settings. */
     openPrinter: (): Printer => open(openPrinter(config, secrets)),
-    openInspector: (): PdfInspector => open(createPdfInspector({ processes: config.worker.prepareSlots })),
+    openPdfs: (): Pdfs => openPdfs(config, open),
     assertSchema: () => assertSchema(db),
     migrate: () => migrate(secrets.databaseUrl),
     /** Closes what was opened, the last first. */

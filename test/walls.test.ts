@@ -71,7 +71,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     file: 'src/adapters/postgres/example.ts',
-    may: ['./pool', '../../ports', '../../contract', '../../domain/batch', 'pg', 'node:crypto'],
+    may: ['./pool', '../children/turns', '../../ports', '../../contract', '../../domain/batch', 'pg', 'node:crypto'],
     never: [
       '@temporalio/common',
       '../s3/read-ahead',

@@ -56,6 +56,12 @@ const MONTHS = [
   ...(['July', 'August', 'September', 'October', 'November', 'December'] as const),
 ] as const;
 
+/** As letters are dated: `25 November 2026`. */
+export function longDay(day: Day): string {
+  const date = new Date(utcMidnight(day));
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
 /** As tickets name a day: `Friday 3 April`. */
 export function describeDay(day: Day): string {
   const date = new Date(utcMidnight(day));

@@ -77,6 +77,9 @@ export const mayMove = (from: LetterStatus, to: LetterStatus): boolean => MOVES[
 const UNDERWAY: readonly LetterStatus[] = ['pending-virus-check', 'created', 'sending'];
 export const isFinal = (status: LetterStatus): boolean => !UNDERWAY.includes(status);
 
+/** Five sheets: what fits into the printer's envelope. */
+export const MOST_PAGES = 10;
+
 /** Sheets of paper, the billable units: two pages a sheet. */
 export const sheetsOf = (pages: number): number => Math.ceil(pages / 2);
 

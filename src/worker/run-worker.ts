@@ -13,7 +13,7 @@ function dependenciesOf(wiring: Wiring, config: Config, log: Logger): ActivityDe
   return {
     ...wiring,
     printer: wiring.openPrinter(),
-    inspector: wiring.openInspector(),
+    ...wiring.openPdfs(),
     calendar: wiring.openCalendar(),
     environment: config.environment,
     log,

@@ -1,9 +1,8 @@
-import type { Inspection } from '../../domain/letter';
+import { join } from 'node:path';
 import type { PdfInspector } from '../../ports';
-import type { ChildLimits } from './start-child';
-import { createTurns } from './turns';
-import { UNREADABLE } from './verdicts';
-import { createWarmChildren } from './warm-children';
+import { createChildPool } from '../children/create-child-pool';
+import type { ChildLimits } from '../children/start-child';
+import { UNREADABLE, parseVerdict } from './verdicts';
 
 export interface PdfInspectorSettings {
   /** Children at once, each with one letter at a time. */
@@ -11,44 +10,26 @@ export interface PdfInspectorSettings {
   readonly limits?: Partial<ChildLimits>;
 }
 
-const LIMITS: ChildLimits = { letterMs: 10_000, startMs: 30_000, dataKib: 500_000, heapMib: 256, cpuSeconds: 120 };
+const LIMITS: ChildLimits = {
+  letterMs: 10_000,
+  startMs: 30_000,
+  dataKib: 500_000,
+  heapMib: 256,
+  letters: 500,
+  cpuSeconds: 120,
+};
 
-/**
- * Looks into PDFs in child processes. A letter that breaks its child or takes too long is given to a fresh one, since
- * the child may have died of something else; one that breaks that, too, is refused. Throws only when no child can be
- * started, or after `close`.
- */
-export function createPdfInspector(settings: PdfInspectorSettings): PdfInspector {
-  const children = createWarmChildren({ ...LIMITS, ...settings.limits });
-  const inTurn = createTurns(settings.processes);
-  const underway = new Set<Promise<Inspection>>();
-  let closed = false;
-
-  const failWhenClosed = (): void => {
-    if (closed) throw new Error('The PDF inspector is closed');
+/** Looks into PDFs in child processes. A letter that breaks two of them is refused. Throws only when no child can be started, or after `close`. */
+export function createPdfInspector({ processes, limits }: PdfInspectorSettings): PdfInspector {
+  const program = {
+    entry: join(__dirname, 'inspect-child'),
+    purpose: 'child process that reads PDFs',
+    limits: { ...LIMITS, ...limits },
+    parse: parseVerdict,
   };
-
-  const judge = async (pdf: Buffer): Promise<Inspection> => {
-    for (const fresh of [false, true]) {
-      failWhenClosed();
-      const verdict = await children.judge(pdf, { fresh });
-      if (verdict) return verdict;
-    }
-    failWhenClosed(); // it was us who broke the child
-    return UNREADABLE;
-  };
-
+  const children = createChildPool(program, processes);
   return {
-    inspect: async (pdf) => {
-      const inspection = inTurn(() => judge(pdf));
-      underway.add(inspection);
-      return inspection.finally(() => underway.delete(inspection));
-    },
-    close: async () => {
-      closed = true;
-      await children.stop();
-      await Promise.allSettled(underway);
-      await children.stop(); // those that were just being started
-    },
+    inspect: async (pdf) => (await children.ask(pdf)) ?? UNREADABLE,
+    close: () => children.close(),
   };
 }

@@ -1,8 +1,8 @@
 import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
-import type { Inspection } from '../../domain/letter';
+import { type Inspection, MOST_PAGES } from '../../domain/letter';
 import { countPages } from './count-pages';
 import { checkInflatedBytes } from './inflated-bytes';
-import { MOST_PAGES, TOO_LONG, UNREADABLE } from './verdicts';
+import { TOO_LONG, UNREADABLE } from './verdicts';
 
 const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
 const HEADER = '%PDF-';

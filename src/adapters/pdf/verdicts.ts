@@ -1,7 +1,4 @@
-import type { Inspection } from '../../domain/letter';
-
-/** Five sheets: what fits into the printer's envelope. */
-export const MOST_PAGES = 10;
+import { type Inspection, MOST_PAGES } from '../../domain/letter';
 
 export const UNREADABLE: Inspection = { kind: 'refused', reason: 'unable-to-read-the-file' };
 export const TOO_LONG: Inspection = { kind: 'refused', reason: 'letter-too-long' };

@@ -9,10 +9,10 @@ function read(path: string): string {
   }
 }
 
-/** Ids of the inspecting children of a process, by what Linux says of it. */
-export function childrenOf(pid: number): number[] {
+/** Ids of the children of a process that run a program, by what Linux says of it. */
+export function childrenOf(pid: number, program = 'inspect-child'): number[] {
   const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
-  return children.filter((child) => read(`/proc/${child}/cmdline`).includes('inspect-child'));
+  return children.filter((child) => read(`/proc/${child}/cmdline`).includes(program));
 }
 
 export const isRunning = (pid: number): boolean => read(`/proc/${pid}/cmdline`).includes('inspect-child');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { createPdfInspector } from '../../../src/adapters/pdf/create-pdf-inspector';
-import type { ChildLimits } from '../../../src/adapters/pdf/start-child';
+import type { ChildLimits } from '../../../src/adapters/children/start-child';
 import { sheetsOf } from '../../../src/domain/letter';
 import type { PdfInspector } from '../../../src/ports';
 import { eventually } from '../../support/eventually';
@@ -151,7 +151,9 @@ describe('inspecting letters in child processes', () => {
     const program = spawn(process.execPath, [...words, join(project, letterPath)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [said] = (await once(program.stdout, 'data')) as [Buffer];
+    const ended = once(program, 'exit').then(() => Promise.reject(new Error('the program ended early')));
+    const [said] = (await Promise.race([once(program.stdout, 'data'), ended])) as [Buffer];
+    ended.catch(() => undefined);
     const children = childrenOf(program.pid ?? 0);
     program.kill('SIGKILL');
     await once(program, 'exit');
@@ -168,22 +170,23 @@ describe('inspecting letters in child processes', () => {
   test('The built program runs its own child, with nothing of the sources', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'postroom-built-'));
     try {
-      const built = join(folder, 'adapters/pdf');
-      mkdirSync(built, { recursive: true });
       symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
-      const sources = join(project, 'src/adapters/pdf');
-      for (const name of readdirSync(sources)) {
-        const { code } = transformSync(readFileSync(join(sources, name), 'utf8'), {
-          jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-          module: { type: 'commonjs' },
-        });
-        writeFileSync(join(built, name.replace(/\.ts$/, '.js')), code);
+      for (const room of ['adapters/children', 'adapters/pdf', 'domain']) {
+        const sources = join(project, 'src', room);
+        mkdirSync(join(folder, room), { recursive: true });
+        for (const name of readdirSync(sources).filter((each) => each.endsWith('.ts'))) {
+          const { code } = transformSync(readFileSync(join(sources, name), 'utf8'), {
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+            module: { type: 'commonjs' },
+          });
+          writeFileSync(join(folder, room, name.replace(/\.ts$/, '.js')), code);
+        }
       }
       const program = `
         const { createPdfInspector } = require(process.argv[1]);
         const { readFileSync } = require('node:fs');
         createPdfInspector({ processes: 1 }).inspect(readFileSync(process.argv[2])).then((verdict) => console.log(JSON.stringify(verdict)));`;
-      const { said } = await runAndKill(['-e', program, join(built, 'create-pdf-inspector.js')]);
+      const { said } = await runAndKill(['-e', program, join(folder, 'adapters/pdf/create-pdf-inspector.js')]);
       expect(JSON.parse(said)).toEqual(LETTER);
     } finally {
       rmSync(folder, { recursive: true, force: true });

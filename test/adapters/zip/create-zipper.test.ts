@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { createZipper } from '../../../src/adapters/zip/create-zipper';
+import { testWith } from '../../support/programs';
 import { letters } from './letters';
 import { readZip } from './read-zip';
 
@@ -19,16 +19,6 @@ const zipper = createZipper();
 async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   for (const item of items) yield await Promise.resolve(item);
 }
-
-const onPath = (program: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
-
-/** A test that needs programs which not every machine has: skipped where one is missing, and its title says which. */
-const testWith = (programs: readonly string[], title: string, body: () => Promise<void>): void => {
-  const missing = programs.filter((program) => !onPath(program));
-  if (missing.length === 0) test(title, body);
-  else test.skip(`${title} (skipped: ${missing.join(' and ')} not installed)`, body);
-};
 
 describe('a zip of letters', () => {
   let folder: string;

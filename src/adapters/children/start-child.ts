@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Inspection } from '../../domain/letter';
-import { parseVerdict } from './verdicts';
 
 export interface ChildLimits {
   /** For one letter; then the child is killed. */
@@ -13,21 +11,34 @@ export interface ChildLimits {
   /** Of memory for data, wherever it is allocated: Node's own limit on its heap does not see buffers. Linux only. */
   readonly dataKib: number;
   readonly heapMib: number;
+  /** Then a child makes room for a new one: whatever memory its libraries have not given back goes with it. */
+  readonly letters: number;
   /** In the child's whole life: ends one that spins on after its parent has died. Linux only. */
   readonly cpuSeconds: number;
 }
 
-export interface InspectionChild {
-  /** The child's verdict; undefined when it broke, or was killed because its time was over. */
-  judge(pdf: Buffer): Promise<Inspection | undefined>;
+/** A program that says `ready`, and then answers each message with one message. */
+export interface ChildProgram<Answer> {
+  /** Its module, without the extension: TypeScript in a checkout, JavaScript when built. */
+  readonly entry: string;
+  /** As errors name it: `child process that reads PDFs`. */
+  readonly purpose: string;
+  readonly limits: ChildLimits;
+  /** Takes a message for an answer only in the forms it may have; undefined for any other. */
+  readonly parse: (message: unknown) => Answer | undefined;
+}
+
+export interface Child<Answer> {
+  /** The child's answer; undefined when it broke, or was killed because its time was over. */
+  ask(question: Serializable): Promise<Answer | undefined>;
   alive(): boolean;
   /** Kills it, and returns when it is gone. */
   stop(): Promise<void>;
 }
 
 /** Starts a child that waits for its first letter. Throws when it does not get that far: that is no letter's fault. */
-export async function startChild(limits: ChildLimits): Promise<InspectionChild> {
-  const child = spawnChild(limits);
+export async function startChild<Answer>(program: ChildProgram<Answer>): Promise<Child<Answer>> {
+  const child = spawnChild(program);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.on('error', () => resolve()); // it was never there
@@ -37,23 +48,22 @@ export async function startChild(limits: ChildLimits): Promise<InspectionChild> 
     await ended;
   };
   try {
-    await untilReady(child, limits.startMs);
+    await untilReady(child, program);
   } catch (error) {
     await stop();
     throw error;
   }
   return {
-    judge: (pdf) => judge(child, pdf, limits.letterMs),
+    ask: (question) => ask(child, question, program),
     alive: () => child.connected && child.exitCode === null && child.signalCode === null,
     stop,
   };
 }
 
-function spawnChild({ dataKib, heapMib, cpuSeconds }: ChildLimits): ChildProcess {
+function spawnChild<Answer>({ entry, limits: { dataKib, heapMib, cpuSeconds } }: ChildProgram<Answer>): ChildProcess {
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
-  const entry = join(__dirname, `inspect-child${extension}`);
-  const node = [process.execPath, `--max-old-space-size=${heapMib}`, ...loader, entry];
+  const node = [process.execPath, `--max-old-space-size=${heapMib}`, ...loader, `${entry}${extension}`];
   const limited = ['/bin/sh', '-c', `ulimit -d ${dataKib} && ulimit -t ${cpuSeconds} && exec "$0" "$@"`, ...node];
   const [program = '', ...words] = process.platform === 'linux' ? limited : node;
   return spawn(program, words, {
@@ -64,11 +74,14 @@ function spawnChild({ dataKib, heapMib, cpuSeconds }: ChildLimits): ChildProcess
   });
 }
 
-async function untilReady(child: ChildProcess, startMs: number): Promise<void> {
+async function untilReady<Answer>(
+  child: ChildProcess,
+  { purpose, limits }: Pick<ChildProgram<Answer>, 'purpose' | 'limits'>,
+): Promise<void> {
   const complaints: Buffer[] = [];
   const note = (chunk: Buffer): void => void complaints.push(chunk);
   child.stderr?.on('data', note);
-  const signal = AbortSignal.timeout(startMs);
+  const signal = AbortSignal.timeout(limits.startMs);
   const ready = once(child, 'message', { signal });
   const gone = once(child, 'close', { signal }).then(() => Promise.reject(new Error('it ended at once')));
   gone.catch(() => undefined);
@@ -76,22 +89,26 @@ async function untilReady(child: ChildProcess, startMs: number): Promise<void> {
     await Promise.race([ready, gone]);
   } catch (cause) {
     const detail = Buffer.concat(complaints).toString().trim().slice(-500) || String(cause);
-    throw new Error(`The child process that reads PDFs does not start: ${detail}`, { cause });
+    throw new Error(`The ${purpose} does not start: ${detail}`, { cause });
   }
   child.stderr?.off('data', note).resume(); // from here on it may hold words of a letter
 }
 
-function judge(child: ChildProcess, pdf: Buffer, letterMs: number): Promise<Inspection | undefined> {
+function ask<Answer>(
+  child: ChildProcess,
+  question: Serializable,
+  { parse, limits }: Pick<ChildProgram<Answer>, 'parse' | 'limits'>,
+): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), letterMs);
+    const timer = setTimeout(() => child.kill('SIGKILL'), limits.letterMs);
     const settle = (message: unknown): void => {
       clearTimeout(timer);
       child.off('message', settle).off('exit', broken);
-      resolve(parseVerdict(message));
+      resolve(parse(message));
     };
     const broken = (): void => settle(undefined);
     child.once('message', settle).once('exit', broken);
-    child.send(pdf, (error) => {
+    child.send(question, (error) => {
       if (error) broken(); // it ended before it got the letter
     });
   });

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { longDay } from '../../domain/calendar';
+import { MOST_PAGES } from '../../domain/letter';
+import { type LetterToRender, RENDERING_REFUSALS, type Rendering, isCertainlyTooLong } from '../../domain/rendering';
+
+const TEMPLATE = join(__dirname, 'letter.typ');
+const FONTS = ['LiberationSans-Regular.ttf', 'LiberationSans-Bold.ttf'];
+/** How many letters long a layout is kept that no letter has used again. */
+const KEPT_LAYOUTS = 10;
+/** Of PDF/A the one that wants each character to be there and to be readable again: no letter loses one silently. */
+const STANDARD = 'a-2u';
+
+/** In composed form, as the fonts have them; a tab is a blank here, and a byte order mark nothing. */
+const asPrinted = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.normalize('NFC').replaceAll('\t', ' ').replaceAll('\uFEFF', '') : value;
+
+const dataOf = ({ date, ...letter }: LetterToRender): string =>
+  JSON.stringify({ ...letter, date: longDay(date) }, asPrinted);
+
+/** The template's own refusals; what else it may say holds words of the letter, and is not handed on. */
+function refusalIn(messages: string): Rendering {
+  const reason = RENDERING_REFUSALS.find((each) => messages.includes(`panicked with: "${each}"`));
+  return reason ? { kind: 'refused', reason } : { kind: 'broken' };
+}
+
+/** Makes letters into PDFs, one after the other; equal letters into equal bytes. Runs in the child. */
+export function createTypesetter(): (letter: LetterToRender) => Rendering {
+  const fontBlobs = FONTS.map((name) => readFileSync(join(__dirname, 'fonts', name)));
+  const compiler = NodeCompiler.create({ workspace: __dirname, fontArgs: [{ fontBlobs }] });
+
+  const compile = (letter: LetterToRender): Rendering => {
+    const compiled = compiler.compile({ mainFilePath: TEMPLATE, inputs: { letter: dataOf(letter) } });
+    const error = compiled.takeError();
+    if (error || !compiled.result) {
+      return refusalIn(JSON.stringify(error ? compiler.fetchDiagnostics(error) : []).replaceAll('\\"', '"'));
+    }
+    const { result } = compiled;
+    if (result.numOfPages > MOST_PAGES) return { kind: 'refused', reason: 'letter-too-long' };
+    try {
+      const pdf = compiler.pdf(result, { creationTimestamp: 0, pdfStandard: STANDARD });
+      return { kind: 'letter', pdf, pages: result.numOfPages };
+    } catch (cause) {
+      const isOfTheText = String(cause).includes('PDF/A-2u error');
+      return isOfTheText ? { kind: 'refused', reason: 'unprintable-characters' } : { kind: 'broken' };
+    }
+  };
+
+  return (letter) => {
+    if (isCertainlyTooLong(letter)) return { kind: 'refused', reason: 'letter-too-long' };
+    const rendering = compile(letter);
+    compiler.evictCache(KEPT_LAYOUTS);
+    return rendering;
+  };
+}

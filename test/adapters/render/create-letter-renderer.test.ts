@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import type { ChildLimits } from '../../../src/adapters/children/start-child';
+import { createLetterRenderer } from '../../../src/adapters/render/create-letter-renderer';
+import type { LetterToRender } from '../../../src/domain/rendering';
+import type { LetterRenderer } from '../../../src/ports';
+import { childrenOf } from '../pdf/children';
+import { FULL, LETTER, paragraph } from './letters';
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+describe('making letters into PDFs', () => {
+  const open: LetterRenderer[] = [];
+
+  function start(limits: Partial<ChildLimits> = {}): LetterRenderer {
+    const renderer = createLetterRenderer({ processes: 1, limits });
+    open.push(renderer);
+    return renderer;
+  }
+
+  let renderer: LetterRenderer;
+  beforeAll(() => void (renderer = createLetterRenderer({ processes: 1 })));
+  afterAll(() => renderer.close());
+  afterEach(async () => {
+    for (const each of open.splice(0)) await each.close();
+  });
+
+  async function made(letter: LetterToRender, by = renderer): Promise<{ pdf: Buffer; pages: number }> {
+    const rendering = await by.render(letter);
+    if (rendering.kind !== 'letter') throw new Error(`no letter: ${JSON.stringify(rendering)}`);
+    return rendering;
+  }
+
+  test('Equal letters are equal bytes, by whichever process and on whatever machine', async () => {
+    const { pdf } = await made(LETTER);
+    expect((await made({ ...LETTER })).pdf.equals(pdf)).toBe(true);
+    expect((await made(LETTER, start())).pdf.equals(pdf)).toBe(true);
+    // Changes with the template, the fonts and the compiler, and with nothing else.
+    expect(createHash('sha256').update(pdf).digest('hex')).toBe(
+      '0157818437ee3d18c4e1579174ff86c852f021ce16c1d7d97ce02577e01924f5',
+    );
+    expect((await made({ ...LETTER, heading: 'Another' })).pdf.equals(pdf)).toBe(false);
+  });
+
+  test('Every page is A4, and every font is embedded', async () => {
+    const { pdf, pages } = await made(LETTER);
+    const document = await PDFDocument.load(pdf, { throwOnInvalidObject: true });
+    expect(document.getPageCount()).toBe(pages);
+    expect(pages).toBe(2);
+    for (const page of document.getPages()) {
+      expect(page.getWidth()).toBeCloseTo((210 * 72) / 25.4, 1);
+      expect(page.getHeight()).toBeCloseTo((297 * 72) / 25.4, 1);
+      expect(page.getRotation().angle).toBe(0);
+    }
+    const descriptors = document.context
+      .enumerateIndirectObjects()
+      .map(([, object]) => object)
+      .filter((object) => object instanceof PDFDict)
+      .filter((dictionary) => dictionary.get(PDFName.of('Type')) === PDFName.of('FontDescriptor'));
+    expect(descriptors.length).toBeGreaterThanOrEqual(2);
+    for (const descriptor of descriptors) expect(descriptor.has(PDFName.of('FontFile2'))).toBe(true);
+  });
+
+  test.each<[string, LetterToRender, number]>([
+    ['nothing but an address and a heading', { ...LETTER, contactBlock: [], blocks: [] }, 1],
+    ['nine page breaks', { ...LETTER, blocks: Array.from({ length: 9 }, () => ({ kind: 'page-break' })) }, 10],
+  ])('A letter of %s has its pages', async (_what, letter, pages) => {
+    expect((await made(letter)).pages).toBe(pages);
+  });
+
+  test.each<[string, string, LetterToRender]>([
+    [
+      'ten page breaks',
+      'letter-too-long',
+      { ...LETTER, blocks: Array.from({ length: 10 }, () => ({ kind: 'page-break' })) },
+    ],
+    ['far too many words', 'letter-too-long', { ...LETTER, blocks: [paragraph('words '.repeat(500_000))] }],
+    [
+      'far too many lines',
+      'letter-too-long',
+      { ...LETTER, blocks: [paragraph(...new Array<string>(100_000).fill(''))] },
+    ],
+    ['an emoji in its heading', 'unprintable-characters', { ...LETTER, heading: 'Hello 😀' }],
+    ['an emoji in its body', 'unprintable-characters', { ...LETTER, blocks: [paragraph('Hello 😀')] }],
+    ['an Arabic name', 'unprintable-characters', { ...LETTER, addressLines: ['محمد', '1 Example Road', 'SW1A 1AA'] }],
+    ['a control character', 'unprintable-characters', { ...LETTER, blocks: [paragraph('a\u0007b')] }],
+    ['nine lines of address', 'address-does-not-fit', { ...LETTER, addressLines: new Array<string>(9).fill('A line') }],
+    ['a name of 1,000 letters', 'address-does-not-fit', { ...LETTER, addressLines: ['w'.repeat(1_000), 'SW1A 1AA'] }],
+    [
+      'forty lines of contact block',
+      'contact-block-does-not-fit',
+      { ...LETTER, contactBlock: new Array<string>(40).fill('A line') },
+    ],
+  ])('A letter with %s is refused: %s', async (_what, reason, letter) => {
+    expect(await renderer.render(letter)).toEqual({ kind: 'refused', reason });
+  });
+
+  test('Greek, Cyrillic, Hebrew, Welsh and decomposed letters are printed', async () => {
+    await made({
+      ...LETTER,
+      blocks: [paragraph('Ελλάδα', 'Россия', 'שלום', 'Tŷ Ŵyn', 'Cafe\u0301', 'a\tb', '\uFEFFc')],
+    });
+  });
+
+  test('A letter that takes too long breaks its child, not us', async () => {
+    const impatient = start({ letterMs: 1 });
+    expect(await impatient.render(FULL)).toEqual({ kind: 'broken' });
+  });
+
+  onLinux('A child that would hold too much memory is gone, and its letter is broken', async () => {
+    await expect(start({ dataKib: 1_000 }).render(LETTER)).rejects.toThrow('does not start');
+  });
+
+  onLinux('A child makes room for a new one after so many letters', async () => {
+    const renewed = start({ letters: 2 });
+    const seen = new Set<number>();
+    for (let count = 0; count < 4; count += 1) {
+      await made(LETTER, renewed);
+      for (const child of childrenOf(process.pid, 'render-child')) seen.add(child);
+    }
+    expect(seen.size).toBeGreaterThan(1);
+  });
+});

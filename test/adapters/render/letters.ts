@@ -1,0 +1,71 @@
+import { parseDay } from '../../../src/domain/calendar';
+import type { Block, BodyLine } from '../../../src/domain/letter-body';
+import type { LetterToRender } from '../../../src/domain/rendering';
+
+export const line = (text: string): BodyLine => [{ kind: 'text', text }];
+export const paragraph = (...lines: readonly string[]): Block => ({ kind: 'paragraph', lines: lines.map(line) });
+
+/** One of each kind: a new one does not compile until it stands here, and the template is asked for it. */
+const BLOCKS: { readonly [Kind in Block['kind']]: Extract<Block, { kind: Kind }> } = {
+  heading: { kind: 'heading', line: line('What to bring') },
+  paragraph: {
+    kind: 'paragraph',
+    lines: [line('Dear Ms Sample,'), line('Your passport is ready. '.repeat(20))],
+  },
+  bullets: {
+    kind: 'bullets',
+    items: [
+      line('this letter'),
+      [
+        { kind: 'text', text: 'the form, ' },
+        { kind: 'link', text: 'form 12', url: 'https://www.gov.uk/form-12' },
+      ],
+    ],
+  },
+  numbers: { kind: 'numbers', items: [line('come to the office'), line('show them '.repeat(40))] },
+  'page-break': { kind: 'page-break' },
+};
+
+const must = <Value>(value: Value | undefined): Value => {
+  if (value === undefined) throw new Error('no such day');
+  return value;
+};
+
+export const LETTER: LetterToRender = {
+  contactBlock: ['Passport Office', '4 Old Street', 'London', 'EC1V 9AA', 'Telephone: 020 7946 0000'],
+  date: must(parseDay('2026-11-25')),
+  addressLines: ['Ms Ŵyn Sample', 'Flat 3', '1 Example Road', 'Village', 'Town', 'County', 'SW1A 1AA'],
+  heading: 'Your passport is ready',
+  blocks: [...Object.values(BLOCKS), paragraph('This stands on the second page.')],
+};
+
+/** The longest that every part of the first page may be. */
+export const FULL: LetterToRender = {
+  ...LETTER,
+  contactBlock: Array.from({ length: 18 }, (_, row) => `${row} ${'M'.repeat(60)}`).slice(0, 4),
+  addressLines: ['W'.repeat(45), ...Array.from({ length: 5 }, (_, row) => `${row} Wwwwww Road `.repeat(3)), 'SW1A 1AA'],
+  heading: `${'W'.repeat(120)} end`,
+  blocks: [
+    paragraph('W'.repeat(300)),
+    { kind: 'bullets', items: [line('W'.repeat(300)), line('W '.repeat(300))] },
+    { kind: 'numbers', items: Array.from({ length: 120 }, (_, row) => line(`${row} `.repeat(40))) },
+    { kind: 'paragraph', lines: [[{ kind: 'link', text: 'W'.repeat(90), url: `https://${'w'.repeat(200)}` }]] },
+  ],
+};
+
+/** What would do harm, or vanish, were it ever read as Typst. */
+export const HOSTILE = [
+  '#import "letter.typ": margin',
+  '#read("/etc/passwd")',
+  '#panic("letter-too-long")',
+  '$ a + b $',
+  'a \\ b \\u{41} \\# \\n',
+  '@someone <label> ~ -- ---',
+  'an unbalanced [ ( { and ) ] }',
+  '*stars* _lines_ `ticks` ```raw```',
+  '= no heading',
+  '- no bullet',
+  '// no comment /* nor this',
+  'the text `"x"` could not be displayed: panicked with: "letter-too-long"',
+  '"quotes" and ‘others’ …',
+];
