@@ -7,11 +7,9 @@ import {
   type PostalAddress,
   readAddress,
 } from './address';
+import type { Personalisation } from './personalisation';
 import { pythonStr } from './python-text';
 import type { Result } from './result';
-
-/** Values for a letter's placeholders by their names, as they came: any JSON. Null counts as missing. */
-export type Personalisation = Readonly<Record<string, unknown>>;
 
 export const ADDRESS_LINE_KEYS = [
   'address_line_1',

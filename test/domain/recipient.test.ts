@@ -1,5 +1,6 @@
 import { ADDRESS_PROBLEMS } from '../../src/domain/address';
-import { type Personalisation, addressMessage, addressTextOf, readRecipient } from '../../src/domain/recipient';
+import type { Personalisation } from '../../src/domain/personalisation';
+import { addressMessage, addressTextOf, readRecipient } from '../../src/domain/recipient';
 
 const REFUSED = {
   lines: 'Address must be at least 3 lines',
