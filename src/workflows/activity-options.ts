@@ -29,6 +29,8 @@ type BulkNames =
   | 'markSending'
   | 'readInboundFile'
   | 'applyInboundFile'
+  | 'reportInboundFile'
+  | 'hintBatches'
   | 'pollPrinter'
   | 'pollResponses'
   | 'eraseLetters'

@@ -1,5 +1,5 @@
 import type { InboundFileInput, InboundFileResult } from '../contract';
-import { bulk, database } from './activity-options';
+import { bulk } from './activity-options';
 
 /**
  * One file of the printer: read whole or refused, applied in chunks, its failed letters made a ticket, and the batches it
@@ -10,7 +10,7 @@ export async function inboundFile({ sha256 }: InboundFileInput): Promise<Inbound
   if (read.kind === 'refused') return { kind: 'refused', reason: read.reason };
 
   const { counts } = await bulk.applyInboundFile(`Apply ${read.lines} lines of the ${read.file} file`, { sha256 });
-  await database.reportInboundFile('Raise tickets for what a person must look at', { sha256 });
-  await database.hintBatches('Tell the batches to look', { sha256 });
+  await bulk.reportInboundFile('Raise tickets for what a person must look at', { sha256 });
+  await bulk.hintBatches('Tell the batches to look', { sha256 });
   return { kind: 'applied', file: read.file, counts };
 }

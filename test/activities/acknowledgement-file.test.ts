@@ -53,4 +53,14 @@ describe('An acknowledgement file', () => {
     expect(await openTickets(world, ticketKeys.acknowledgedWithoutIntent(batchId))).toHaveLength(1);
     expect((await world.batches.find(batchId))?.acknowledgedAt).toBeNull();
   });
+
+  it.each(['readInboundFile', 'applyInboundFile', 'reportInboundFile', 'hintBatches'] as const)(
+    'Of thousands of lines, whoever sent it: %s tells that the work goes on, and is given the time it takes',
+    async (step) => {
+      const sha256 = await anInboundFile(world, `NOTIFY.OLD.ZIP|${STAMP}\n`.repeat(3_500), NAME);
+      const heartbeats: unknown[] = [];
+      await run(world.activities, step, { sha256 }, { heartbeats });
+      expect(heartbeats.length).toBeGreaterThanOrEqual(4);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { logLettersFailed } from './inbound-log';
 import { lettersFailed, linesConflicting, linesUnapplied, linesUnreadable } from './inbound-tickets';
+import { type Progress, trackProgress } from '../progress';
 import { acknowledgementLines, findInbound } from './raw-file';
 
 const UNREADABLE_NAMED = 100;
@@ -29,10 +30,11 @@ export function createReportInboundFile(dependencies: Dependencies): LettersActi
     return { ...outcomes, sheetMismatches };
   }
 
-  async function reportAcknowledgements(file: InboundFile): Promise<object> {
+  async function reportAcknowledgements(file: InboundFile, progress: Progress): Promise<object> {
     const counts = { lines: 0, unreadable: 0 };
     const first: UnreadableLine[] = [];
     for await (const read of acknowledgementLines(objects, file)) {
+      progress.rows(1);
       counts[read.kind === 'line' ? 'lines' : 'unreadable'] += 1;
       if (read.kind === 'unreadable' && first.length < UNREADABLE_NAMED) first.push(read.line);
     }
@@ -41,8 +43,9 @@ export function createReportInboundFile(dependencies: Dependencies): LettersActi
   }
 
   return async ({ sha256 }) => {
+    const progress = trackProgress();
     const file = await findInbound(inbound, sha256);
     const report = file.kind === 'response' ? reportResponses : reportAcknowledgements;
-    await inbound.finish(sha256, 'applied', JSON.stringify(await report(file)));
+    await inbound.finish(sha256, 'applied', JSON.stringify(await report(file, progress)));
   };
 }
