@@ -40,6 +40,9 @@ export interface Ticket extends NewTicket {
   readonly closedBy: string | null;
 }
 
+/** Who closes a ticket whose cause is gone. */
+export const CLOSED_BY_ITSELF = 'postroom';
+
 /** A ticket on its way to a sink outside: its opening first, its closing once that has been taken. */
 export interface TicketDelivery {
   readonly ticket: Ticket;

@@ -47,6 +47,29 @@ describe('The check of the deadline', () => {
     expect(await openTickets(world, key)).toEqual([]);
   });
 
+  it('An evening whose check never came is told by the next one, and told once', async () => {
+    await sentAt('2026-03-12T18:00:00.000Z'); // Thursday; Temporal is away on Friday
+    const key = ticketKeys.stillSending(aDay('2026-03-12'));
+    expect(await check('2026-03-16T16:30:00.000Z')).toEqual({ kind: 'clear' });
+    const [ticket] = await openTickets(world, key);
+    expect(ticket?.message).toBe("There are 1 letters in the 'sending' state from Thursday 12 March");
+    await world.tickets.close(ticket?.id ?? '', 'jo.smith');
+    await check('2026-03-17T16:30:00.000Z');
+    expect(await openTickets(world, key)).toEqual([]);
+  });
+
+  it('Letters that became sending after the check of their evening are told by the next one, though its ticket has closed by itself', async () => {
+    await sentAt('2026-03-18T18:00:00.000Z');
+    await check('2026-03-19T16:30:00.000Z');
+    await answerAll();
+    await check('2026-03-19T16:30:00.000Z');
+    const key = ticketKeys.stillSending(aDay('2026-03-18'));
+    expect(await openTickets(world, key)).toEqual([]);
+    await sentAt('2026-03-18T19:00:00.000Z'); // adopted on the 20th
+    await check('2026-03-20T16:30:00.000Z');
+    expect(await openTickets(world, key)).toHaveLength(1);
+  });
+
   it.each(ENVIRONMENTS)('Row 10 and 11: in %s it runs only where the printer is complete', async (environment) => {
     const runs = ['production', 'live', 'test'].includes(environment);
     const result = await check('2026-03-11T16:30:00.000Z', environment);

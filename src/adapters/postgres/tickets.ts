@@ -1,11 +1,9 @@
 import { type Selectable, sql } from 'kysely';
-import type { NewTicket, Ticket } from '../../domain/ticket';
+import { CLOSED_BY_ITSELF, type NewTicket, type Ticket } from '../../domain/ticket';
 import type { Tickets } from '../../ports';
 import type { Database, Tables } from './schema';
 
 const CLOSED_LISTED = 100;
-/** Who closes a ticket whose cause is gone. */
-const POSTROOM = 'postroom';
 
 /** Where new tickets are told besides the table. */
 export interface TicketLog {
@@ -72,7 +70,7 @@ export const createTickets = (db: Database, log: TicketLog, sinks: readonly stri
   },
   resolve: async (dedupKey) => {
     const open = db.updateTable('tickets').where('dedup_key', '=', dedupKey).where('closed_at', 'is', null);
-    const closed = await open.set({ closed_at: sql<Date>`now()`, closed_by: POSTROOM }).executeTakeFirst();
+    const closed = await open.set({ closed_at: sql<Date>`now()`, closed_by: CLOSED_BY_ITSELF }).executeTakeFirst();
     return closed.numUpdatedRows > 0n;
   },
   ofCauses: async (dedupKeys) => {
