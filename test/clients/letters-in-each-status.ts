@@ -1,0 +1,55 @@
+/** Letters as the database would hold them in each status, without their whole way there. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  LETTER_STATUSES,
+  type LetterStatus,
+  type ServiceId,
+  parseLetterId,
+  parseSha256,
+} from '../../src/domain/letter';
+import { referenceFrom } from '../../src/domain/names';
+import type { World } from '../api/world';
+
+export const INCOMING = Buffer.from('%PDF-1.7 as it came in');
+export const PRINTABLE = Buffer.from('%PDF-1.7 as it is printed');
+const PRINT_KEY = '2026-01-05/NOTIFY.PRINTABLE.D.2.C.20260105120000.PDF';
+const SHA256 = parseSha256('0'.repeat(64));
+
+/** Writes a letter's row once more, with another id, another reference and these changes. */
+async function copy(world: World, id: string, changes: object): Promise<string> {
+  const names = `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+    where table_schema = 'public' and table_name = 'letters' and is_generated = 'NEVER'`;
+  const columns = String((await world.sql(names))[0]?.['names']);
+  const fresh = { ...changes, id: randomUUID(), reference: referenceFrom(randomBytes(32)) };
+  const row = `(select to_jsonb(letters) from letters where id = $1) || $2`;
+  const copied = `select ${columns} from jsonb_populate_record(null::letters, ${row})`;
+  await world.sql(`insert into letters (${columns}) ${copied}`, id, fresh);
+  return fresh.id;
+}
+
+async function accept(world: World, serviceId: ServiceId, clientReference: string): Promise<string> {
+  const reference = referenceFrom(randomBytes(32));
+  const id = parseLetterId(randomUUID());
+  if (!id || !SHA256) throw new Error('a wrong fixture');
+  const incoming = { incomingKey: `incoming/${reference}.pdf`, incomingSha256: SHA256, incomingBytes: INCOMING.length };
+  await world.deps.objects.put(incoming.incomingKey, INCOMING, 'application/pdf');
+  const printDay = '2026-01-05' as never;
+  const letter = { id, serviceId, reference, clientReference, printDay, createdAt: new Date(), ...incoming };
+  await world.deps.letters.accept({ ...letter, keyKind: 'live', postage: 'second' });
+  return id;
+}
+
+export async function makeLetters(world: World, serviceId: ServiceId) {
+  await world.deps.objects.put(PRINT_KEY, PRINTABLE, 'application/pdf');
+  const pending = await accept(world, serviceId, 'one of each status');
+  const printed = { print_key: PRINT_KEY, sha256: SHA256, bytes: PRINTABLE.length, sheets: 1 };
+  const inStatus = (status: LetterStatus, more: object = {}) =>
+    copy(world, pending, { status, ...printed, sent_at: new Date(), updated_at: new Date(), ...more });
+  const each = async (status: LetterStatus) =>
+    [status, status === 'pending-virus-check' ? pending : await inStatus(status)] as const;
+  return {
+    ...(Object.fromEntries(await Promise.all(LETTER_STATUSES.map(each))) as Readonly<Record<LetterStatus, string>>),
+    erased: await inStatus('delivered', { erased_at: new Date(), client_reference: null }),
+    'whose file is lost': await inStatus('delivered', { print_key: 'lost.PDF' }),
+  };
+}
