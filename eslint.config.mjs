@@ -80,7 +80,10 @@ export const walls = [
     ],
   ),
   wall(['src/schedules.ts'], [roomsBeside('domain', 'ports', ...OUTER)]),
-  wall(['src/wiring.ts'], [roomsBeside('workflows', 'activities', 'operations', 'api', 'cli', 'worker')]),
+  wall(
+    ['src/wiring.ts', 'src/wiring/**/*.ts'],
+    [roomsAnywhere('workflows', 'activities', 'operations', 'api', 'cli', 'worker')],
+  ),
   wall(['src/worker.ts', 'src/worker/**/*.ts'], [roomsAnywhere('workflows', 'adapters', 'operations', 'api', 'cli')]),
   wall(
     ['src/worker.ts', 'src/api/server.ts'],

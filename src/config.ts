@@ -44,6 +44,7 @@ function group(env: Settings) {
     batches: { maxBytes: env.BATCH_MAX_BYTES, maxLetters: env.BATCH_MAX_LETTERS, filePrefix: env.FILE_PREFIX },
     tickets: { webhook: env.TICKET_WEBHOOK_URL !== undefined, zendesk: zendeskOf(env) },
     volumes: { webhook: env.VOLUMES_WEBHOOK_URL !== undefined },
+    callbacks: { allowPrivate: env.CALLBACKS_ALLOW_PRIVATE },
     bankHolidaysFile: env.BANK_HOLIDAYS_FILE ?? null,
     polling: {
       everySeconds: env.POLL_SECONDS,
@@ -63,6 +64,7 @@ function group(env: Settings) {
       temporalMetricsAddress: env.TEMPORAL_METRICS_ADDRESS ?? null,
       transferSlots: env.TRANSFER_SLOTS,
       prepareSlots: env.PREPARE_SLOTS,
+      callbackSlots: env.CALLBACK_SLOTS,
     },
   };
 }

@@ -4,7 +4,8 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { BatchId, BatchState, ParkedReason } from './domain/batch';
 import type { BatchAct } from './domain/batch-acts';
 import type { Day } from './domain/calendar';
-import type { LetterId, Sha256 } from './domain/letter';
+import type { ExhaustedCause } from './domain/callback';
+import type { LetterId, ServiceId, Sha256 } from './domain/letter';
 import type { InboundKind } from './domain/inbound-file';
 import type { TicketKind } from './domain/ticket';
 
@@ -12,6 +13,7 @@ export const TASK_QUEUES = {
   letters: 'letters',
   transfer: 'letters-transfer',
   prepare: 'letters-prepare',
+  callbacks: 'letters-callbacks',
 } as const;
 export type TaskQueue = (typeof TASK_QUEUES)[keyof typeof TASK_QUEUES];
 
@@ -25,6 +27,7 @@ export const workflowIds = {
   letterBatch: (id: BatchId) => `batch-${id}`,
   inboundFile: (sha256: Sha256) => `inbound-${sha256}`,
   prepareDrain: (shard: number) => `prepare-${shard}`,
+  callbackDrain: (serviceId: ServiceId) => `callbacks-${serviceId}`,
   deadlineCheck: (at: string) => `deadline-check-${at}`,
   acknowledgementCheck: (at: string) => `acknowledgement-check-${at}`,
   stuckCheck: (at: string) => `stuck-check-${at}`,
@@ -39,6 +42,7 @@ export const workflowTypes = {
   pollPrinter: 'pollPrinter',
   pollResponses: 'pollResponses',
   prepareDrain: 'prepareDrain',
+  callbackDrain: 'callbackDrain',
   deadlineCheck: 'deadlineCheck',
   acknowledgementCheck: 'acknowledgementCheck',
   stuckCheck: 'stuckCheck',
@@ -174,6 +178,16 @@ export interface PollResult {
 export interface PrepareDrainInput {
   readonly shard: number;
   readonly waits?: { readonly idleMs?: number };
+}
+
+export interface CallbackDrainInput {
+  readonly serviceId: ServiceId;
+}
+/** What a page of callbacks came to; `failed` ones are tried again, `exhausted` ones are not. */
+export interface CallbackPageResult {
+  readonly delivered: number;
+  readonly failed: number;
+  readonly exhausted: number;
 }
 
 export interface CheckInput {
@@ -316,6 +330,8 @@ export interface LettersActivities {
   restartLost(): Promise<{ batches: number; drains: number }>;
   /** Tells the printer the volumes of runs that are sealed. */
   sendVolumes(input: { at: string }): Promise<{ sent: number }>;
+  /** How many pages of the service's callbacks to send now, and how long until one is due; null when none waits. */
+  lookForCallbacks(input: { serviceId: ServiceId }): Promise<{ pages: number; waitMs: number | null }>;
   /** Tells tickets to the sinks outside, as far as they are due. */
   deliverTickets(): Promise<TicketDeliveryResult>;
   /** Erases every copy of letters whose retention is over at the instant. */
@@ -340,7 +356,13 @@ export interface PrepareActivities {
   prepareLetters(input: { shard: number }): Promise<{ prepared: number; more: boolean }>;
 }
 
-export type Activities = LettersActivities & TransferActivities & PrepareActivities;
+/** Activities on the queue `letters-callbacks`. */
+export interface CallbackActivities {
+  /** Sends the next page of the service's callbacks that are due. */
+  sendCallbacks(input: { serviceId: ServiceId }): Promise<CallbackPageResult>;
+}
+
+export type Activities = LettersActivities & TransferActivities & PrepareActivities & CallbackActivities;
 
 /** Keys of tickets: one open ticket per cause. */
 export const ticketKeys = {
@@ -365,5 +387,7 @@ export const ticketKeys = {
   calendarEnding: (lastKnown: Day) => `calendar-ending:${lastKnown}`,
   unexpectedFile: (name: string) => `unexpected-file:${name}`,
   pollFailing: (source: PollSource) => `poll-failing:${source}`,
+  callbacksExhausted: (serviceId: ServiceId, cause: ExhaustedCause) => `callbacks-exhausted:${serviceId}.${cause}`,
+  callbacksStopped: (serviceId: ServiceId) => `callbacks-stopped:${serviceId}`,
   volumesNotSent: (day: Day, runNo: number) => `volumes-not-sent:${day}.${runNo}`,
 } as const;

@@ -11,6 +11,7 @@ interface Standing {
   readonly oldestWaitingAt: Date | null;
   readonly sendingLetters: number;
   readonly lastRunAt: Date | null;
+  readonly oldestDueCallbackAt: Date | null;
 }
 
 const activityBuckets = [0.05, 0.25, 1, 5, 15, 60, 300, 1800];
@@ -42,6 +43,11 @@ const STANDING: readonly StandingGauge[] = [
     figures: ({ oldestWaitingAt }) => (oldestWaitingAt === null ? 0 : secondsSince(oldestWaitingAt)),
   },
   { name: 'postroom_letters_sending', help: 'Letters sent and not answered for', figures: (now) => now.sendingLetters },
+  {
+    name: 'postroom_callbacks_oldest_due_seconds',
+    help: 'How long the callback that is due the longest has been; 0 when none is due',
+    figures: ({ oldestDueCallbackAt }) => (oldestDueCallbackAt === null ? 0 : secondsSince(oldestDueCallbackAt)),
+  },
   {
     name: 'postroom_print_run_last_timestamp_seconds',
     help: 'When the latest scheduled print run began',
@@ -108,6 +114,7 @@ export function createMetrics(process: string) {
     activitySeconds: seconds('postroom_activity_seconds', 'Of activities', ['activity', 'outcome'], activityBuckets),
     lettersAccepted: counter('postroom_letters_accepted_total', 'Letters answered with 201', ['key_kind', 'postage']),
     ticketsRaised: counter('postroom_tickets_raised_total', 'Tickets opened by this process', ['kind']),
+    callbackAttempts: counter('postroom_callback_attempts_total', 'Callbacks sent, by what came of it', ['outcome']),
     workflowsRestarted: counter('postroom_workflows_restarted_total', 'Lost workflows started again', ['workflow']),
     poolExhausted: counter('postroom_database_pool_exhausted_total', 'Queries for which no connection came free', []),
     /** Gauges of what stands in the database; `read` is asked once a scrape. */

@@ -3,6 +3,17 @@ import type { AcknowledgementLine } from './domain/acknowledgement-file';
 import type { Batch, BatchId, BatchState, ParkedReason, SealedZip } from './domain/batch';
 import type { BatchActOrder, RecordedAct } from './domain/batch-acts';
 import type { Calendar, Day } from './domain/calendar';
+import type {
+  CallbackEndpoint,
+  CallbackLook,
+  CallbackOutcome,
+  CallbackPage,
+  CallbackStanding,
+  ExhaustedCause,
+  ReplayScope,
+} from './domain/callback';
+import type { CallbackMessage } from './domain/callback-message';
+import type { CallbackAnswer } from './domain/callback-retry';
 import type { BatchLimits } from './domain/grouping';
 import type { Hold, HoldScope } from './domain/hold';
 import type {
@@ -307,6 +318,47 @@ export interface ServiceStore {
   operatorOf(token: string): Promise<string | undefined>;
 }
 
+/** Endpoints of services, and the outbox of the statuses that they are to hear. */
+export interface CallbackStore {
+  endpoint(id: ServiceId): Promise<CallbackEndpoint | undefined>;
+  /** Makes the service's endpoint or changes it; a secret that is not given stays. One that was stopped goes on. */
+  saveEndpoint(
+    id: ServiceId,
+    endpoint: Pick<CallbackEndpoint, 'url' | 'statuses'> & { bearerToken?: string; signingSecret?: string },
+  ): Promise<CallbackEndpoint>;
+  /** From now on the new secret signs beside the one before. False when two sign already, or none does. */
+  rotateSecret(id: ServiceId, signingSecret: string): Promise<boolean>;
+  /** Only the newer secret signs. False when there was no other. */
+  endRotation(id: ServiceId): Promise<boolean>;
+  /** Nothing is sent any more; what waits is exhausted. False when it was stopped before, or is not there. */
+  stopEndpoint(id: ServiceId, reason: string, at: Date): Promise<boolean>;
+  /** What is to be done for the service at the instant; due callbacks are counted up to `most`. */
+  look(id: ServiceId, now: Date, most: number): Promise<CallbackLook>;
+  /** The next callbacks that are due, out of others' reach until `leasedUntil`; undefined where nothing may be sent. */
+  take(id: ServiceId, now: Date, leasedUntil: Date, limit: number): Promise<CallbackPage | undefined>;
+  /** Writes what attempts of a lease came to. A late word changes nothing but that it was delivered after all. */
+  record(outcomes: readonly CallbackOutcome[], leasedUntil: Date, at: Date): Promise<void>;
+  /** How the endpoint answered a page. */
+  settle(
+    id: ServiceId,
+    page: { readonly fruitless: number; readonly pausedUntil: Date | null; readonly deliveredAt: Date | null },
+  ): Promise<void>;
+  /** Services with callbacks that nobody has tried yet. */
+  untried(): Promise<readonly ServiceId[]>;
+  /** Services with callbacks that were due before the instant and wait still. */
+  overdue(dueBefore: Date): Promise<readonly ServiceId[]>;
+  standing(id: ServiceId): Promise<CallbackStanding>;
+  /** Whether a ticket about callbacks exhausted for that cause still stands. */
+  isExhausted(id: ServiceId, cause: ExhaustedCause): Promise<boolean>;
+  /** Tells statuses once more, from the histories of letters that are not erased. How many. */
+  replay(id: ServiceId, scope: ReplayScope, at: Date): Promise<number>;
+}
+
+/** Calls services over the internet, and nothing else: no answer of theirs, and no fault on the way, throws. */
+export interface CallbackSender {
+  send(endpoint: CallbackPage['endpoint'], message: CallbackMessage, at: Date): Promise<CallbackAnswer>;
+}
+
 export interface Tickets {
   /** Opens a ticket, or finds the open one of the same cause: true when it is new. New ones are logged at error level. */
   raise(ticket: NewTicket): Promise<boolean>;
@@ -490,6 +542,8 @@ export interface Workflows {
   startRun(run: PrintRun): Promise<void>;
   startInboundFile(sha256: Sha256): Promise<void>;
   hintBatches(ids: readonly BatchId[]): Promise<void>;
+  /** A hint starts the service's drain where it does not run. */
+  hintCallbacks(ids: readonly ServiceId[]): Promise<void>;
   /** Tells a batch's workflow of an act that stands in the table, and starts the workflow where there is none and work is left. Throws when Temporal does not take it. */
   tellBatch(act: RecordedAct): Promise<void>;
   runDeadlineCheck(at: Date): Promise<unknown>;
@@ -500,6 +554,8 @@ export interface Workflows {
   restartBatches(ids: readonly BatchId[]): Promise<readonly BatchId[]>;
   /** Starts the prepare drains that do not run, and says how many. */
   restartPrepareDrains(): Promise<number>;
+  /** Starts the callback drains of those services that do not run, and says how many. */
+  restartCallbackDrains(ids: readonly ServiceId[]): Promise<number>;
   /** What the batch's workflow is at, such as `parked`; undefined when none runs. */
   stageOfBatch(id: BatchId): Promise<string | undefined>;
   healthy(): Promise<boolean>;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ConfigurationError, type Environment, withFiles } from './setting-files';
 
 const ENVIRONMENTS = ['development', 'test', 'preview', 'staging', 'production', 'live'] as const;
-const QUEUES = ['letters', 'letters-transfer', 'letters-prepare'] as const;
+const QUEUES = ['letters', 'letters-transfer', 'letters-prepare', 'letters-callbacks'] as const;
 /** The printer takes no zip over 2 GB; the batch limit counts PDFs, so it keeps a distance. */
 const LARGEST_BATCH_BYTES = 1_900_000_000;
 
@@ -71,6 +71,8 @@ const settings = z.object({
   WORKER_METRICS_PORT: port.default(9464),
   TEMPORAL_METRICS_ADDRESS: text.regex(/^\S+:\d+$/, 'must be host:port').optional(),
   TRANSFER_SLOTS: count(1, 8).default(4),
+  CALLBACK_SLOTS: count(1, 200).default(64),
+  CALLBACKS_ALLOW_PRIVATE: flag.default(false),
   PREPARE_SLOTS: count(1, 64).default(Math.min(64, availableParallelism())),
 });
 

@@ -13,7 +13,9 @@ import { createServiceStore } from './adapters/postgres/service-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
 import { createVolumeStore } from './adapters/postgres/volumes';
+import { createCallbackStore } from './adapters/postgres/callback-store';
 import { createBankHolidays } from './adapters/holidays/create-bank-holidays';
+import { createCallbackSender } from './adapters/http/create-callback-sender';
 import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
 import { createLetterRenderer } from './adapters/render/create-letter-renderer';
 import { createObjectStore } from './adapters/s3/create-object-store';
@@ -29,19 +31,12 @@ import { createZipper } from './adapters/zip/create-zipper';
 import type { Config, Secrets } from './config';
 import { ConfigurationError } from './setting-files';
 import type { Calendar } from './domain/calendar';
+import { isProduction } from './domain/environment';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type {
-  Clock,
-  LetterRenderer,
-  PdfInspector,
-  Printer,
-  TicketSink,
-  Tickets,
-  VolumesSink,
-  Workflows,
-} from './ports';
+import type { Clock, LetterRenderer, PdfInspector, Printer, TicketSink, Tickets } from './ports';
 import { schedules } from './schedules';
+import { counted, countedCallbacks, countedRestarts } from './wiring/counted';
 
 /** What every process hands in. */
 export interface Surroundings {
@@ -78,33 +73,11 @@ function openHolidays({ bankHolidaysFile }: Config) {
   };
 }
 
-/** Counts what `raise` opened. */
-function counted(tickets: Tickets, { ticketsRaised }: Metrics): Tickets {
-  return {
-    ...tickets,
-    raise: async (ticket) => {
-      const isNew = await tickets.raise(ticket);
-      if (isNew) ticketsRaised.inc({ kind: ticket.kind });
-      return isNew;
-    },
-  };
-}
-
-/** Counts what was found without its workflow. */
-function countedRestarts<Starts extends Workflows>(workflows: Starts, { workflowsRestarted }: Metrics): Starts {
-  return {
-    ...workflows,
-    restartBatches: async (ids) => {
-      const started = await workflows.restartBatches(ids);
-      workflowsRestarted.inc({ workflow: 'letterBatch' }, started.length);
-      return started;
-    },
-    restartPrepareDrains: async () => {
-      const started = await workflows.restartPrepareDrains();
-      workflowsRestarted.inc({ workflow: 'prepareDrain' }, started);
-      return started;
-    },
-  };
+/** Thrown at the start of any process: in production nothing of the own network may be reached by what a service gives. */
+function assertCallbacksPublic({ environment, callbacks }: Config): void {
+  if (callbacks.allowPrivate && isProduction(environment)) {
+    throw new ConfigurationError('CALLBACKS_ALLOW_PRIVATE: is for local use, not for production (see .env.example)');
+  }
 }
 
 /** Where tickets are told besides the log. */
@@ -117,9 +90,11 @@ function openSinks(config: Config, { ticketWebhook, zendeskToken }: Secrets): re
   ];
 }
 
-/** Where the printer is told of volumes, if anywhere. */
-const openVolumesSink = ({ environment }: Config, { volumesWebhook }: Secrets): VolumesSink | null =>
-  volumesWebhook && createVolumesWebhook({ ...volumesWebhook, environment });
+/** What the printer is told of volumes, and where, if anywhere. */
+const openVolumes = ({ db }: DatabaseHandle, { environment }: Config, { volumesWebhook }: Secrets) => ({
+  volumes: createVolumeStore(db),
+  volumesSink: volumesWebhook && createVolumesWebhook({ ...volumesWebhook, environment }),
+});
 
 function openDatabase({ database }: Config, { databaseUrl }: Secrets, { process, log, metrics }: Surroundings) {
   const handle = createDatabase({
@@ -156,6 +131,15 @@ const openPdfs = ({ worker }: Config, open: <Part extends Closable>(part: Part) 
   renderer: open(createLetterRenderer({ processes: worker.prepareSlots })),
 });
 
+function openCallbacks({ db }: DatabaseHandle, config: Config, secrets: Secrets, { metrics }: Surroundings) {
+  assertCallbacksPublic(config);
+  const { sealingKey, retiredSealingKeys } = secrets;
+  return {
+    callbacks: countedCallbacks(createCallbackStore(db, sealingKey, retiredSealingKeys), metrics),
+    openCallbackSender: () => createCallbackSender(config.callbacks),
+  };
+}
+
 /** Joins each port to its adapter. Nothing connects before its first use, so that a process starts while a server is away. */
 export function wire(config: Config, secrets: Secrets, surroundings: Surroundings) {
   const opened: Closable[] = [];
@@ -176,12 +160,12 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     holds: createHoldStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
     ...openTenants(database, secrets),
+    ...openCallbacks(database, config, secrets, surroundings),
     tickets: openTickets(database, sinks, surroundings),
     deliveries: createTicketDeliveries(db),
     sinks,
     retention: createRetention(db),
-    volumes: createVolumeStore(db),
-    volumesSink: openVolumesSink(config, secrets),
+    ...openVolumes(database, config, secrets),
     objects: open(openObjects(config, secrets)),
     zipper: createZipper(),
     notifications: createNotifications(),

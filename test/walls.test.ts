@@ -135,6 +135,11 @@ const ROOMS: readonly Room[] = [
     never: ['./workflows', './activities/index', './api/app', './cli/program', './worker', './worker/runtime'],
   },
   {
+    file: 'src/wiring/example.ts',
+    may: ['../ports', '../metrics', '../adapters/s3/x'],
+    never: ['../workflows', '../activities/index', '../api/app', '../cli/program', '../worker/runtime'],
+  },
+  {
     file: 'src/worker/example.ts',
     may: ['./runtime', '../wiring', '../config', '../activities', '../contract', '@temporalio/worker'],
     never: ['../workflows', '../adapters/s3/x', '../api/app', '../cli/program', '../operations/views'],

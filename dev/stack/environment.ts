@@ -47,6 +47,8 @@ export function environmentOf(reach: Reach, databaseUrl: string, { sealingKey }:
     // Looked at often, so that a developer does not wait for the printer's answers.
     POLL_SECONDS: '1',
     SETTLE_SECONDS: '1',
+    // A developer's receiver runs on the same machine.
+    CALLBACKS_ALLOW_PRIVATE: String(!['production', 'live'].includes(reach.environment)),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !leadsAway(name))),
     ...ours,

@@ -3,6 +3,8 @@ import type { Calendar } from '../domain/calendar';
 import type { Environment } from '../domain/environment';
 import type {
   BatchStore,
+  CallbackSender,
+  CallbackStore,
   Clock,
   InboundStore,
   LetterStore,
@@ -46,6 +48,8 @@ export interface ActivityDependencies {
   readonly deliveries: TicketDeliveries;
   /** Where tickets are told outside; none is fine. */
   readonly sinks: readonly TicketSink[];
+  readonly callbacks: CallbackStore;
+  readonly sender: CallbackSender;
   readonly retention: Retention;
   readonly volumes: VolumeStore;
   /** Where the printer is told of volumes; null: nowhere. */

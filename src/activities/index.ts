@@ -1,4 +1,10 @@
-import type { Activities, LettersActivities, PrepareActivities, TransferActivities } from '../contract';
+import type {
+  Activities,
+  CallbackActivities,
+  LettersActivities,
+  PrepareActivities,
+  TransferActivities,
+} from '../contract';
 import { createActOnBatch } from './batch/act-on-batch';
 import { createApplyInboundFile } from './inbound/apply-inbound-file';
 import { createCheckAcknowledgements } from './checks/check-acknowledgements';
@@ -20,6 +26,7 @@ import { createCountPreparing } from './print-run/count-preparing';
 import type { ActivityDependencies } from './dependencies';
 import { createFinishRun } from './print-run/finish-run';
 import { createHintBatches } from './inbound/hint-batches';
+import { createLookForCallbacks } from './callbacks/look-for-callbacks';
 import { createMarkSending } from './batch/mark-sending';
 import { createOpenBatches } from './print-run/open-batches';
 import { createOpenRun } from './print-run/open-run';
@@ -35,6 +42,7 @@ import { createReportInboundFile } from './inbound/report-inbound-file';
 import { createResolveBatchTicket } from './batch/resolve-batch-ticket';
 import { createRetryUnapplied } from './inbound/retry-unapplied';
 import { createSealBatch } from './transfer/seal-batch';
+import { createSendCallbacks } from './callbacks/send-callbacks';
 import { createSendVolumes } from './print-run/send-volumes';
 import { createSettleBatch } from './batch/settle-batch';
 import { createUploadTemp } from './transfer/upload-temp';
@@ -71,6 +79,7 @@ export const createLettersActivities = (dependencies: ActivityDependencies): Let
   closeTickets: createCloseTickets(dependencies),
   restartLost: createRestartLost(dependencies),
   deliverTickets: createDeliverTickets(dependencies),
+  lookForCallbacks: createLookForCallbacks(dependencies),
   sendVolumes: createSendVolumes(dependencies),
   eraseLetters: createEraseLetters(dependencies),
   eraseZips: createEraseZips(dependencies),
@@ -89,8 +98,14 @@ export const createPrepareActivities = (dependencies: ActivityDependencies): Pre
   prepareLetters: createPrepareLetters(dependencies),
 });
 
+/** For workers on the queue `letters-callbacks`. */
+export const createCallbackActivities = (dependencies: ActivityDependencies): CallbackActivities => ({
+  sendCallbacks: createSendCallbacks(dependencies),
+});
+
 export const createActivities = (dependencies: ActivityDependencies): Activities => ({
   ...createLettersActivities(dependencies),
   ...createTransferActivities(dependencies),
   ...createPrepareActivities(dependencies),
+  ...createCallbackActivities(dependencies),
 });

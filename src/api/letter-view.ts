@@ -1,9 +1,10 @@
 import { type Calendar, londonDayOf } from '../domain/calendar';
 import { deliveryTimesOf } from '../domain/delivery';
 import { type Letter, type LetterStatus, isFinal } from '../domain/letter';
+import { PRECOMPILED } from '../domain/precompiled';
 import { priceInPence } from '../domain/price';
-import { PRECOMPILED, precompiledTemplateIdOf } from './precompiled';
-import { timeText } from './times';
+import { precompiledTemplateIdOf } from './precompiled';
+import { timeText } from '../domain/instant';
 
 /** Statuses that clients know by another name; a returned letter stays `received` to them. */
 const SHOWN: Partial<Record<LetterStatus, string>> = {

@@ -2,6 +2,7 @@ import type { BatchLimits } from '../domain/grouping';
 import type {
   BankHolidays,
   BatchStore,
+  CallbackStore,
   Clock,
   HoldStore,
   InboundStore,
@@ -27,6 +28,9 @@ export interface CliDependencies {
   readonly holds: HoldStore;
   readonly inbound: InboundStore;
   readonly services: ServiceStore;
+  readonly callbacks: CallbackStore;
+  /** Whether endpoints may be of the own network: local use. */
+  readonly callbacksAllowPrivate: boolean;
   readonly tickets: Tickets;
   readonly deliveries: TicketDeliveries;
   readonly objects: ObjectStore;

@@ -4,8 +4,18 @@ import { open, readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { InvalidArgumentError } from 'commander';
 import { type Day, parseDay } from '../domain/calendar';
+import { parseCallbackStatuses, parseCallbackToken } from '../domain/callback-endpoint';
 import { parseInstant } from '../domain/instant';
-import { KEY_KINDS, type KeyKind, type ServiceId, parseServiceId } from '../domain/letter';
+import {
+  KEY_KINDS,
+  type KeyKind,
+  LETTER_STATUSES,
+  type LetterId,
+  type LetterStatus,
+  type ServiceId,
+  parseLetterId,
+  parseServiceId,
+} from '../domain/letter';
 import { parseCutOff } from '../domain/manual-run';
 import { POSTAGES, type Postage, parsePostage } from '../domain/postage';
 import { UsageError } from './failures';
@@ -35,6 +45,27 @@ export function serviceInput(text: string): ServiceId {
   const id = parseServiceId(text.toLowerCase());
   if (!id) throw new InvalidArgumentError('Give the id of a service, a UUID (postroom service list).');
   return id;
+}
+
+export function letterIdInput(text: string): LetterId {
+  const id = parseLetterId(text.toLowerCase());
+  if (!id) throw new InvalidArgumentError('Give the id of a letter, a UUID (postroom letter find).');
+  return id;
+}
+
+export function statusesInput(text: string): readonly LetterStatus[] {
+  const statuses = parseCallbackStatuses(text);
+  if (statuses.ok) return statuses.value;
+  throw new InvalidArgumentError(`Give all, or some of ${LETTER_STATUSES.join(', ')}.`);
+}
+
+/** A bearer token from a file, or from standard input for `-`; on the command line others would see it. */
+export async function tokenInput(path: string): Promise<string> {
+  const token = parseCallbackToken((await readInput(path === '-' ? '/dev/stdin' : path)).toString('utf8').trim());
+  if (token !== undefined) return token;
+  throw new UsageError(
+    'A bearer token has 10 to 500 printable characters and no spaces (postroom callbacks set --help)',
+  );
 }
 
 export function postageInput(text: string): Postage {

@@ -9,5 +9,11 @@ export function openDependencies(): CliDependencies {
   const { config, secrets } = readConfig();
   const log = createLogger('command-line', 'warn', process.stderr);
   const wiring = wire(config, secrets, { process: 'command-line', log, metrics: createMetrics('command-line') });
-  return { ...wiring, filePrefix: config.batches.filePrefix, limits: config.batches, publicUrl: config.api.publicUrl };
+  return {
+    ...wiring,
+    filePrefix: config.batches.filePrefix,
+    limits: config.batches,
+    publicUrl: config.api.publicUrl,
+    callbacksAllowPrivate: config.callbacks.allowPrivate,
+  };
 }

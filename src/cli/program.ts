@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ConfigurationError } from '../setting-files';
 import { addBatch } from './batch';
 import { addCalendar } from './calendar';
+import { addCallbacks } from './callbacks';
 import { addChecks } from './checks';
 import { EXIT, NotFound, UsageError } from './failures';
 import { addFile } from './file';
@@ -30,6 +31,7 @@ const NOUNS = [
   addCalendar,
   addService,
   addKey,
+  addCallbacks,
   addOperator,
   addSchedules,
   addPrinter,

@@ -5,3 +5,6 @@ export function parseInstant(text: string): Date | undefined {
   const instant = new Date(text);
   return SHAPE.test(text) && !Number.isNaN(instant.getTime()) ? instant : undefined;
 }
+
+/** An instant as the contract writes it: UTC with six digits of a second. */
+export const timeText = (instant: Date): string => instant.toISOString().replace('Z', '000Z');

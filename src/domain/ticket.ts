@@ -21,6 +21,8 @@ export const TICKET_KINDS = [
   'unexpected-file',
   'poll-failing',
   'volumes-not-sent',
+  'callbacks-exhausted',
+  'callbacks-stopped',
 ] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 

@@ -1,7 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createLettersActivities, createPrepareActivities, createTransferActivities } from '../activities';
+import {
+  createCallbackActivities,
+  createLettersActivities,
+  createPrepareActivities,
+  createTransferActivities,
+} from '../activities';
 import type { ActivityDependencies } from '../activities/dependencies';
 import { createLogInterceptor } from '../activities/log-interceptor';
 import type { Config } from '../config';
@@ -53,6 +58,11 @@ function optionsOf(
       return {
         activities: createPrepareActivities(dependencies),
         maxConcurrentActivityTaskExecutions: settings.prepareSlots,
+      };
+    case TASK_QUEUES.callbacks:
+      return {
+        activities: createCallbackActivities(dependencies),
+        maxConcurrentActivityTaskExecutions: settings.callbackSlots,
       };
   }
 }

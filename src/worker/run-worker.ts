@@ -8,12 +8,14 @@ import { type Wiring, wire } from '../wiring';
 import { connectToTemporal, createWorkers } from './create-workers';
 import { startHealthServer } from './health-server';
 import { checkPrinter } from './check-printer';
+import { watchCallbacks } from './watch-callbacks';
 
 function dependenciesOf(wiring: Wiring, config: Config, log: Logger): ActivityDependencies {
   return {
     ...wiring,
     printer: wiring.openPrinter(),
     ...wiring.openPdfs(),
+    sender: wiring.openCallbackSender(),
     calendar: wiring.openCalendar(),
     environment: config.environment,
     log,
@@ -46,10 +48,11 @@ export async function runWorker(config: Config, secrets: Secrets, log: Logger, s
     const running = Promise.all(workers.map((worker) => worker.run()));
     log.info({ config, health: health.address() }, 'worker started');
     void checkPrinter(dependencies.printer, config, log);
+    const watch = watchCallbacks(dependencies, config.worker);
     await wiring.workflows.ensurePrepareDrains().catch((error: unknown) => {
       log.warn({ err: error }, 'The prepare drains were not started; the next accepted letter starts its own');
     });
-    await running;
+    await running.finally(() => watch.stop());
     await once(health.close(), 'close');
     await temporal.connection.close();
   } finally {

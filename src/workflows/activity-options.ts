@@ -1,5 +1,11 @@
 import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
-import { type LettersActivities, type PrepareActivities, TASK_QUEUES, type TransferActivities } from '../contract';
+import {
+  type CallbackActivities,
+  type LettersActivities,
+  type PrepareActivities,
+  TASK_QUEUES,
+  type TransferActivities,
+} from '../contract';
 
 /** Activities called as `database.readBatch('What for', { batchId })`: no call without a summary for the Web UI. */
 type Summarised<Kind> = {
@@ -114,5 +120,16 @@ export const prepare = activities<PrepareActivities>({
   taskQueue: TASK_QUEUES.prepare,
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: SILENCE,
+  retry: untilItWorks,
+});
+
+/**
+ * A page of calls of at most half a minute each, all under way at once. It beats by the clock; an attempt that is lost leaves
+ * its callbacks to a later page.
+ */
+export const callbacks = activities<CallbackActivities>({
+  taskQueue: TASK_QUEUES.callbacks,
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
   retry: untilItWorks,
 });

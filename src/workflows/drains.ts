@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
-import { type PrepareDrainInput, hintSignal } from '../contract';
-import { prepare } from './activity-options';
+import { type CallbackDrainInput, type PrepareDrainInput, hintSignal } from '../contract';
+import { callbacks, database, prepare } from './activity-options';
 
 const IDLE_MS = 60_000;
 /** Well below the server's own suggestion, so that a drain's history opens quickly in the Web UI. */
@@ -17,6 +17,25 @@ export async function prepareDrain(input: PrepareDrainInput): Promise<never> {
     const { more } = await prepare.prepareLetters(`Prepare letters of shard ${shard}`, { shard });
     if (!more) await condition(() => hinted, waits?.idleMs ?? IDLE_MS, { summary: 'Waits for a hint or a minute' });
     if (mayContinueAsNew(hinted)) await continueAsNew<typeof prepareDrain>(input);
+  }
+}
+
+/**
+ * Sends a service's callbacks until none waits. It ends with no await between its last look and its return: a hint that
+ * comes later starts it anew, and one that comes in between is served.
+ */
+export async function callbackDrain(input: CallbackDrainInput): Promise<void> {
+  let hinted = false;
+  const isHinted = () => hinted; // read anew: the signal's handler sets it during awaits
+  setHandler(hintSignal, () => void (hinted = true), { description: 'A callback was written' });
+
+  for (;;) {
+    hinted = false;
+    const { pages, waitMs } = await database.lookForCallbacks('Callbacks to send?', input);
+    if (pages > 0) await Promise.all(Array.from({ length: pages }, () => callbacks.sendCallbacks('A page', input)));
+    else if (waitMs !== null) await condition(isHinted, waitMs, { summary: 'Waits for the next that is due' });
+    else if (!isHinted()) return;
+    if (mayContinueAsNew(hinted)) await continueAsNew<typeof callbackDrain>(input);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The workflow bundle's one entry: what it exports is what can be started, by these names (`workflowTypes`). */
 export { acknowledgementCheck, deadlineCheck } from './checks';
-export { prepareDrain } from './drains';
+export { callbackDrain, prepareDrain } from './drains';
 export { inboundFile } from './inbound-file';
 export { letterBatch } from './letter-batch';
 export { pollPrinter, pollResponses } from './poll-printer';

@@ -1,11 +1,15 @@
 /** Every kind of ticket is raised by what raises it in earnest, once for its cause, and ends: by itself, or by a person's word. */
 import { TICKET_KINDS } from '../../src/domain/ticket';
+import { closeReceivers } from './callback-scene';
 import { ROWS } from './ticket-rows';
 import { type World, must, openWorld } from './world';
 
 let world: World;
 beforeEach(async () => void (world = await openWorld()));
-afterEach(() => world.close());
+afterEach(async () => {
+  await closeReceivers();
+  await world.close();
+});
 
 it.each(TICKET_KINDS)('%s: its cause has one ticket, which ends', async (kind) => {
   const { raise, end } = ROWS[kind];

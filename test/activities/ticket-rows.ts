@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { parseBatchId } from '../../src/domain/batch';
 import type { SinkAnswer, TicketKind } from '../../src/domain/ticket';
+import { aServiceThatHears, sendOne } from './callback-scene';
 import { aBatch, aCreatedLetter, aRun, aSealedBatch, aService, anAcceptedLetter, force, lineOf } from './arrange';
 import { INBOUND_ROWS, type Row, sent, takeIn } from './inbound-ticket-rows';
 import { DAY, type World, aDay, must, run } from './world';
@@ -136,6 +137,30 @@ export const ROWS: Record<TicketKind, Row> = {
       const calendar = { holidays: new Set([DAY]), firstKnown: aDay('2026-01-01'), lastKnown: aDay('2030-12-26') };
       const refreshed = world.activitiesOn(world.ports, { calendar });
       await run(refreshed, 'checkCalendar', { at: '2027-11-01T10:00:00.000Z' });
+    },
+  },
+  'callbacks-exhausted': {
+    raise: async (world) => {
+      const { service, receiver } = await aServiceThatHears(world);
+      receiver.always({ kind: 'status', status: 503 });
+      await sendOne(world, service, '2099-01-05T00:00:00.000Z');
+      await sendOne(world, service, '2099-01-09T00:00:00.000Z');
+    },
+    end: async (world) => {
+      await force(world, sql`update callback_endpoints set last_delivered_at = '2099-01-10'`);
+      await look(world);
+    },
+  },
+  'callbacks-stopped': {
+    raise: async (world) => {
+      const { service, receiver } = await aServiceThatHears(world);
+      receiver.always({ kind: 'status', status: 410 });
+      await sendOne(world, service, '2099-01-05T00:00:00.000Z');
+      await sendOne(world, service, '2099-01-05T00:01:00.000Z');
+    },
+    end: async (world) => {
+      await force(world, sql`update callback_endpoints set stopped_at = null, stopped_reason = null`);
+      await look(world);
     },
   },
   'volumes-not-sent': {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { createDatabase } from '../../src/adapters/postgres/pool';
+import { createCallbackSender } from '../../src/adapters/http/create-callback-sender';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createCallbackStore } from '../../src/adapters/postgres/callback-store';
 import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
@@ -64,6 +66,7 @@ function recordWorkflows() {
     startRun: () => Promise.resolve(),
     startInboundFile: () => Promise.resolve(),
     hintBatches: (ids) => Promise.resolve(void hinted.push(...ids)),
+    hintCallbacks: () => Promise.resolve(),
     tellBatch: () => Promise.resolve(),
     runDeadlineCheck: () => Promise.resolve(),
     runAcknowledgementCheck: () => Promise.resolve(),
@@ -71,6 +74,7 @@ function recordWorkflows() {
     runRetention: () => Promise.resolve(),
     restartBatches: (ids) => Promise.resolve(ids.filter((id) => lost.has(id))),
     restartPrepareDrains: () => Promise.resolve(0),
+    restartCallbackDrains: (ids) => Promise.resolve(ids.length),
     stageOfBatch: (id) => Promise.resolve(stages.get(id)),
     healthy: () => Promise.resolve(true),
   };
@@ -116,6 +120,8 @@ export async function openWorld() {
     tickets: createTickets(db, { error: () => undefined }),
     deliveries: createTicketDeliveries(db),
     sinks: [] as readonly TicketSink[],
+    callbacks: createCallbackStore(db, OWNER_SEALING_KEY),
+    sender: createCallbackSender({ allowPrivate: true, patienceMs: 1_000 }),
     retention: createRetention(db),
     volumes: createVolumeStore(db),
     objects,
@@ -146,6 +152,7 @@ export async function openWorld() {
     others: {
       services: createServiceStore(owner.db, OWNER_SEALING_KEY),
       holds: createHoldStore(owner.db),
+      callbacks: createCallbackStore(owner.db, OWNER_SEALING_KEY),
       letters: createLetterStore(owner.db),
       runs: createRunStore(owner.db),
     },

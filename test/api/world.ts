@@ -53,6 +53,7 @@ export function recordWorkflows(): RecordedWorkflows {
     },
     startInboundFile: () => Promise.resolve(),
     hintBatches: () => Promise.resolve(),
+    hintCallbacks: () => Promise.resolve(),
     tellBatch: (act) => {
       if (!recorder.available) return Promise.reject(new Error('Temporal does not answer'));
       recorder.told.push(act);
@@ -64,6 +65,7 @@ export function recordWorkflows(): RecordedWorkflows {
     runRetention: () => Promise.resolve({}),
     restartBatches: () => Promise.resolve([]),
     restartPrepareDrains: () => Promise.resolve(0),
+    restartCallbackDrains: () => Promise.resolve(0),
     stageOfBatch: () => Promise.resolve(undefined),
     healthy: () => Promise.resolve(recorder.available),
   };

@@ -1,5 +1,5 @@
 import type { RecordedAct } from '../../src/domain/batch-acts';
-import type { Sha256 } from '../../src/domain/letter';
+import type { ServiceId, Sha256 } from '../../src/domain/letter';
 import type { PrintRun } from '../../src/domain/print-run';
 import type { Printer, ScheduleStatus, Schedules, Workflows } from '../../src/ports';
 
@@ -11,6 +11,8 @@ export interface Recorder {
   readonly told: RecordedAct[];
   readonly files: Sha256[];
   readonly checks: string[];
+  /** Services whose callbacks were hinted. */
+  readonly hinted: ServiceId[];
   available: boolean;
 }
 
@@ -27,7 +29,13 @@ function turn(states: Map<string, ScheduleStatus>, paused: boolean) {
 /** Remembers what Temporal would have been asked to do. */
 export function recordTemporal(): Recorder {
   const states = new Map<string, ScheduleStatus>();
-  const recorded = { runs: [] as PrintRun[], told: [] as RecordedAct[], files: [] as Sha256[], checks: [] as string[] };
+  const recorded = {
+    runs: [] as PrintRun[],
+    told: [] as RecordedAct[],
+    files: [] as Sha256[],
+    checks: [] as string[],
+    hinted: [] as ServiceId[],
+  };
   const check = (name: string) => (at: Date) => {
     recorded.checks.push(`${name} ${at.toISOString()}`);
     return Promise.resolve({ kind: 'clear' });
@@ -42,6 +50,7 @@ export function recordTemporal(): Recorder {
       startRun: (run) => (recorder.available ? Promise.resolve(void recorded.runs.push(run)) : Promise.reject(AWAY)),
       startInboundFile: (sha256) => Promise.resolve(void recorded.files.push(sha256)),
       hintBatches: () => Promise.resolve(),
+      hintCallbacks: (ids) => Promise.resolve(void recorded.hinted.push(...ids)),
       tellBatch: (act) => (recorder.available ? Promise.resolve(void recorded.told.push(act)) : Promise.reject(AWAY)),
       runDeadlineCheck: check('deadline'),
       runAcknowledgementCheck: check('acknowledgement'),
@@ -49,6 +58,7 @@ export function recordTemporal(): Recorder {
       runRetention: check('retention'),
       restartBatches: () => Promise.resolve([]),
       restartPrepareDrains: () => Promise.resolve(0),
+      restartCallbackDrains: () => Promise.resolve(0),
       stageOfBatch: () => Promise.resolve(undefined),
       healthy: () => Promise.resolve(true),
     },

@@ -1,6 +1,7 @@
 /** The command line on Postgres and S3 of its own, with the rights of an operator; only Temporal and the printer are stand-ins. */
 import { createBankHolidays } from '../../src/adapters/holidays/create-bank-holidays';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
+import { createCallbackStore } from '../../src/adapters/postgres/callback-store';
 import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
@@ -32,6 +33,8 @@ export interface CliWorld {
   readonly deps: CliDependencies;
   /** The tables with the rights of their owner. */
   readonly owner: CliDependencies;
+  /** The database itself, as its owner. */
+  readonly database: DatabaseHandle;
   readonly temporal: Recorder;
   readonly schedules: Map<string, ScheduleStatus>;
   /** Runs one command as alex. */
@@ -49,6 +52,7 @@ const storesOf = ({ db }: DatabaseHandle) => ({
   holds: createHoldStore(db),
   inbound: createInboundStore(db),
   services: createServiceStore(db, SEALING_KEY),
+  callbacks: createCallbackStore(db, SEALING_KEY),
   tickets: createTickets(db, { error: () => undefined }, ['webhook']),
   deliveries: createTicketDeliveries(db),
 });
@@ -74,6 +78,7 @@ export async function createCliWorld(): Promise<CliWorld> {
     schedules: temporal.schedules,
     filePrefix: 'NOTIFY',
     limits: DEFAULT_LIMITS,
+    callbacksAllowPrivate: false,
     bankHolidays: createBankHolidays(null),
     publicUrl: 'https://letters.example',
     openPrinter: silentPrinter,
@@ -85,6 +90,7 @@ export async function createCliWorld(): Promise<CliWorld> {
   return {
     deps,
     owner: { ...storesOf(owner), ...rest },
+    database: owner,
     temporal,
     schedules: temporal.states,
     run,

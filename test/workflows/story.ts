@@ -120,6 +120,8 @@ export function createStory() {
     reportInboundFile: () => undefined,
     hintBatches: () => undefined,
     retryUnapplied: () => ({ tried: 0, applied: 0, more: false }),
+    lookForCallbacks: () => ({ pages: 0, waitMs: null }),
+    sendCallbacks: () => ({ delivered: 1, failed: 0, exhausted: 0 }),
     sendVolumes: () => ({ sent: 0 }),
     pollPrinter: () => ({ files: files.waiting }),
     pollResponses: () => ({ files: files.waiting }),

@@ -30,6 +30,7 @@ export async function openWorld(server?: TestTemporal) {
       Worker.create({ ...common, taskQueue: TASK_QUEUES.letters, workflowBundle }),
       Worker.create({ ...common, taskQueue: TASK_QUEUES.transfer }),
       Worker.create({ ...common, taskQueue: TASK_QUEUES.prepare }),
+      Worker.create({ ...common, taskQueue: TASK_QUEUES.callbacks }),
     ]);
     const ended = workers.map((worker) => worker.run());
     return async () => {

@@ -5,13 +5,13 @@ import type { Ticket, TicketKind } from '../../domain/ticket';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { retryLater } from '../failures';
-import { causeOf } from './look';
+import { callbacksGone } from './callbacks-gone';
+import { type IsGone, causeOf } from './look';
 
 type Dependencies = Pick<
   ActivityDependencies,
-  'batches' | 'letters' | 'runs' | 'tickets' | 'workflows' | 'calendar' | 'log'
+  'batches' | 'callbacks' | 'letters' | 'runs' | 'tickets' | 'workflows' | 'calendar' | 'log'
 >;
-type IsGone = (ticket: Ticket) => Promise<boolean>;
 
 /** Whether the cause of a ticket is gone, for the kinds that nothing else closes once their step is over. */
 function gone(dependencies: Dependencies): Partial<Record<TicketKind, IsGone>> {
@@ -63,7 +63,7 @@ function gone(dependencies: Dependencies): Partial<Record<TicketKind, IsGone>> {
 /** Tickets close by themselves with their cause. One that cannot be looked at now stays open and stops no other. */
 export function createCloseTickets(dependencies: Dependencies): LettersActivities['closeTickets'] {
   const { tickets, log } = dependencies;
-  const isGone = gone(dependencies);
+  const isGone: Partial<Record<TicketKind, IsGone>> = { ...gone(dependencies), ...callbacksGone(dependencies) };
 
   return async () => {
     const faults: unknown[] = [];

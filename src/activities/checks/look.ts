@@ -1,6 +1,9 @@
 import type { LookResult } from '../../contract';
-import type { NewTicket, TicketKind } from '../../domain/ticket';
+import type { NewTicket, Ticket, TicketKind } from '../../domain/ticket';
 import type { Tickets } from '../../ports';
+
+/** Whether the cause of a ticket is gone. */
+export type IsGone = (ticket: Ticket) => Promise<boolean>;
 
 /** The part of a ticket's key that names its cause. */
 export const causeOf = ({ dedupKey }: Pick<NewTicket, 'dedupKey'>): string => dedupKey.slice(dedupKey.indexOf(':') + 1);

@@ -2,14 +2,18 @@ import type { BatchId } from '../../domain/batch';
 import type { LettersActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 
-type Dependencies = Pick<ActivityDependencies, 'batches' | 'workflows' | 'clock' | 'log'>;
+type Dependencies = Pick<ActivityDependencies, 'batches' | 'callbacks' | 'workflows' | 'clock' | 'log'>;
 
 const PAGE = 1_000;
 /** A run starts what it has claimed within seconds; it may be doing so now. */
 const GRACE_MS = 10 * 60_000;
+/** A drain that runs sends what is due within seconds, or waits for a pause of its endpoint. */
+const OVERDUE_MS = 60_000;
 
 /** Open batches whose workflow was lost or terminated go on from their rows; so do the drains. Letters wait for neither. */
-export function createRestartLost({ batches, workflows, clock, log }: Dependencies): LettersActivities['restartLost'] {
+export function createRestartLost(dependencies: Dependencies): LettersActivities['restartLost'] {
+  const { batches, callbacks, workflows, clock, log } = dependencies;
+
   async function restartBatches(): Promise<number> {
     const claimedBefore = new Date(clock.now().getTime() - GRACE_MS);
     let after: BatchId | undefined;
@@ -24,9 +28,16 @@ export function createRestartLost({ batches, workflows, clock, log }: Dependenci
     }
   }
 
+  async function restartCallbacks(): Promise<number> {
+    const overdue = await callbacks.overdue(new Date(clock.now().getTime() - OVERDUE_MS));
+    const drains = await workflows.restartCallbackDrains(overdue);
+    if (drains > 0) log.error({ drains }, 'callback drains without a workflow, started again');
+    return drains;
+  }
+
   return async () => {
     const drains = await workflows.restartPrepareDrains();
     if (drains > 0) log.error({ drains }, 'prepare drains without a workflow, started again');
-    return { batches: await restartBatches(), drains };
+    return { batches: await restartBatches(), drains: drains + (await restartCallbacks()) };
   };
 }

@@ -17,7 +17,7 @@ const history = (actor: string) => sql`
     select moved.id, moved.sequence, moved.service_id, moved.status
     from moved
     join callback_endpoints endpoint on endpoint.service_id = moved.service_id
-    where moved.status = any (endpoint.statuses)
+    where endpoint.stopped_at is null and moved.status = any (endpoint.statuses)
   )
 `;
 

@@ -7,6 +7,7 @@ import type { KeyKind, LetterId, LetterStatus, Reference, ServiceId, Sha256 } fr
 import type { Postage } from '../../domain/postage';
 import type { PrintRun } from '../../domain/print-run';
 import type { LineOutcome, ResponseLine, ResponseStatus } from '../../domain/response-file';
+import type { CallbackEndpointsTable, CallbacksTable } from './callback-tables';
 import type { Fixed, Stamped } from './columns';
 import type { BatchActsTable, HoldsTable } from './operator-tables';
 import type {
@@ -23,14 +24,6 @@ interface OperatorsTable {
   token_hash: Sha256;
   created_at: Generated<Date>;
   revoked_at: Date | null;
-}
-
-interface CallbackEndpointsTable {
-  service_id: Fixed<ServiceId>;
-  url: string;
-  sealed_bearer_token: string;
-  statuses: LetterStatus[];
-  created_at: Stamped;
 }
 
 interface PrintRunsTable {
@@ -123,18 +116,6 @@ interface BatchLettersTable {
   position: Fixed<number>;
   dropped_at: Date | null;
   released_at: Date | null;
-}
-
-interface CallbacksTable {
-  letter_id: Fixed<LetterId>;
-  sequence: Fixed<number>;
-  service_id: Fixed<ServiceId>;
-  status: Fixed<LetterStatus>;
-  created_at: Stamped;
-  due_at: Generated<Date>;
-  attempts: Generated<number>;
-  delivered_at: Date | null;
-  exhausted_at: Date | null;
 }
 
 interface InboundFilesTable {

@@ -14,10 +14,23 @@ export interface Standing {
   readonly sendingLetters: number;
   /** When the row of the latest scheduled run was written. */
   readonly lastRunAt: Date | null;
+  /** When the callback was due that has waited longest, or will be due next; of endpoints that are not stopped. */
+  readonly oldestDueCallbackAt: Date | null;
 }
 
 /** A scrape must never wait behind, or hold up, the evening's work. */
 const ANSWER_WITHIN_MS = 4_000;
+
+/** The first step through the partial index of the outbox, for each endpoint. */
+const OLDEST_DUE_CALLBACK = sql`(
+  select min(first.due_at) from callback_endpoints endpoint, lateral (
+    select due_at from callbacks
+    where service_id = endpoint.service_id and delivered_at is null and exhausted_at is null
+    order by due_at
+    limit 1
+  ) as first
+  where endpoint.stopped_at is null
+)`;
 
 /** One look at the partial indexes that the work itself uses; throws when the database does not answer in time. */
 export async function readStanding(db: Database): Promise<Standing> {
@@ -47,7 +60,8 @@ export async function readStanding(db: Database): Promise<Standing> {
         (select jsonb_object_agg(status, letters) from waiting) as "waitingLetters",
         (select min(oldest) from waiting) as "oldestWaitingAt",
         (select count(*) from letters where status = 'sending') as "sendingLetters",
-        (select max(created_at) from print_runs where run_no = 1) as "lastRunAt"
+        (select max(created_at) from print_runs where run_no = 1) as "lastRunAt",
+        ${OLDEST_DUE_CALLBACK} as "oldestDueCallbackAt"
     `.execute(transaction);
     const [standing] = rows;
     if (!standing) throw new Error('Postgres gave no row');

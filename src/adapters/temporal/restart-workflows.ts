@@ -9,10 +9,12 @@ import {
   workflowTypes,
 } from '../../contract';
 import { type BatchId, parseBatchId } from '../../domain/batch';
+import type { ServiceId } from '../../domain/letter';
 import type { Workflows } from '../../ports';
+import { callbackDrainOptions } from './callback-drain';
 import { within } from './deadlines';
 
-type Restarts = Pick<Workflows, 'restartBatches' | 'restartPrepareDrains' | 'stageOfBatch'>;
+type Restarts = Pick<Workflows, 'restartBatches' | 'restartPrepareDrains' | 'restartCallbackDrains' | 'stageOfBatch'>;
 
 const CALL_MS = 10_000;
 /** Thousands of running batches are listed in pages. */
@@ -57,6 +59,17 @@ function startBatch(client: Client, batchId: BatchId): Promise<void> {
   });
 }
 
+async function restartCallbackDrains(client: Client, ids: readonly ServiceId[]): Promise<number> {
+  let started = 0;
+  for (const id of ids) {
+    const options = callbackDrainOptions(id);
+    if (await isRunning(client, options.workflowId)) continue;
+    await start(client, workflowTypes.callbackDrain, options);
+    started += 1;
+  }
+  return started;
+}
+
 /**
  * Starts again what should run and does not. The listing may lag behind by seconds, so that each workflow it misses is
  * asked for by its id.
@@ -85,6 +98,7 @@ export function createRestarts(client: Client): Restarts {
       }
       return started;
     },
+    restartCallbackDrains: (ids) => restartCallbackDrains(client, ids),
     async stageOfBatch(id) {
       const workflowId = workflowIds.letterBatch(id);
       if (!(await isRunning(client, workflowId))) return undefined;

@@ -1,4 +1,5 @@
 /** One HTTP call of a sink: 15 s for all of it, at most 64 KiB of answer, no redirects. */
+import { retryAfterMs } from '../../domain/retry-after';
 import type { SinkAnswer } from '../../domain/ticket';
 
 const PATIENCE_MS = 15_000;
@@ -17,13 +18,6 @@ export interface Ask {
 export type Heard =
   | { readonly kind: 'answered'; readonly status: number; readonly body: unknown }
   | Exclude<SinkAnswer, { kind: 'taken' }>;
-
-/** Seconds or a date. */
-function retryAfterMs(header: string | null): { readonly afterMs?: number } {
-  if (header === null) return {};
-  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) && ms > 0 ? { afterMs: ms } : {};
-}
 
 /** The text of an answer, or undefined when it is longer than anything we read. */
 async function readShort(response: Response): Promise<string | undefined> {
@@ -68,7 +62,7 @@ export async function ask(
     if (response.ok || understands.includes(status)) return { kind: 'answered', status, body: parse(text ?? '') };
     const reason = `HTTP ${status}`;
     if (status < 500 && !PASSING.includes(status)) return { kind: 'refused', reason };
-    return { kind: 'later', reason, ...retryAfterMs(response.headers.get('retry-after')) };
+    return { kind: 'later', reason, ...retryAfterMs(response.headers.get('retry-after'), Date.now()) };
   } catch (error) {
     const { name, cause } = error as { name?: string; cause?: { code?: string } };
     return { kind: 'later', reason: name === 'TimeoutError' ? 'no answer in time' : (cause?.code ?? 'no connection') };

@@ -24,6 +24,7 @@ test('With no letter there is nothing to tell', async () => {
     oldestWaitingAt: null,
     sendingLetters: 0,
     lastRunAt: null,
+    oldestDueCallbackAt: null,
   });
   await database.close();
 });
@@ -65,6 +66,7 @@ describe('The gauges of what stands in the database', () => {
     oldestWaitingAt: new Date(Date.now() - 60_000),
     sendingLetters: 9,
     lastRunAt: new Date('2026-01-05T17:50:01.000Z'),
+    oldestDueCallbackAt: new Date(Date.now() - 30_000),
   };
   const linesOf = async (metrics: ReturnType<typeof createMetrics>) => {
     const text = await metrics.registry.metrics();
@@ -91,7 +93,9 @@ describe('The gauges of what stands in the database', () => {
     read.mockResolvedValue({ ...figures, openTickets: {} as never });
     expect((await linesOf(metrics)).join()).not.toContain('postroom_tickets_open');
     expect(read).toHaveBeenCalledTimes(2);
-    expect(await metrics.registry.metrics()).toMatch(/^postroom_letters_oldest_waiting_seconds\{.*\} 6\d\.?\d*$/m);
+    const text = await metrics.registry.metrics();
+    expect(text).toMatch(/^postroom_letters_oldest_waiting_seconds\{.*\} 6\d\.?\d*$/m);
+    expect(text).toMatch(/^postroom_callbacks_oldest_due_seconds\{.*\} 3\d\.?\d*$/m);
   });
 
   test('are left out while Postgres does not answer, and all other metrics stay', async () => {

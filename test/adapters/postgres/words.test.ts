@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { BATCH_STATES, PARKED_REASONS } from '../../../src/domain/batch';
 import { BATCH_ACTS } from '../../../src/domain/batch-acts';
+import { EXHAUSTED_CAUSES } from '../../../src/domain/callback';
 import { INBOUND_KINDS } from '../../../src/domain/inbound-file';
 import { KEY_KINDS, LETTER_STATUSES, mayMove } from '../../../src/domain/letter';
 import { POSTAGES } from '../../../src/domain/postage';
@@ -34,6 +35,7 @@ test.each([
   ['inbound_kind', INBOUND_KINDS],
   ['line_outcome', LINE_OUTCOMES],
   ['ticket_kind', TICKET_KINDS],
+  ['exhausted_cause', EXHAUSTED_CAUSES],
 ])('The tables know each %s of the domain and no other', async (type, words) => {
   expect(await wordsOf(type)).toEqual(words);
 });

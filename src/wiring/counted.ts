@@ -1,0 +1,48 @@
+/** Ports that count what goes through them, for metrics. */
+import type { Metrics } from '../metrics';
+import type { CallbackStore, Tickets, Workflows } from '../ports';
+
+/** Counts what `raise` opened. */
+export function counted(tickets: Tickets, { ticketsRaised }: Metrics): Tickets {
+  return {
+    ...tickets,
+    raise: async (ticket) => {
+      const isNew = await tickets.raise(ticket);
+      if (isNew) ticketsRaised.inc({ kind: ticket.kind });
+      return isNew;
+    },
+  };
+}
+
+/** Counts what was found without its workflow. */
+export function countedRestarts<Starts extends Workflows>(workflows: Starts, { workflowsRestarted }: Metrics): Starts {
+  return {
+    ...workflows,
+    restartBatches: async (ids) => {
+      const started = await workflows.restartBatches(ids);
+      workflowsRestarted.inc({ workflow: 'letterBatch' }, started.length);
+      return started;
+    },
+    restartPrepareDrains: async () => {
+      const started = await workflows.restartPrepareDrains();
+      workflowsRestarted.inc({ workflow: 'prepareDrain' }, started);
+      return started;
+    },
+    restartCallbackDrains: async (ids) => {
+      const started = await workflows.restartCallbackDrains(ids);
+      workflowsRestarted.inc({ workflow: 'callbackDrain' }, started);
+      return started;
+    },
+  };
+}
+
+/** Counts what came of attempts. */
+export function countedCallbacks(callbacks: CallbackStore, { callbackAttempts }: Metrics): CallbackStore {
+  return {
+    ...callbacks,
+    record: async (outcomes, leasedUntil, at) => {
+      await callbacks.record(outcomes, leasedUntil, at);
+      for (const { result } of outcomes) callbackAttempts.inc({ outcome: result.kind });
+    },
+  };
+}
