@@ -3,6 +3,7 @@ import type { OfficialClient } from './calls';
 import type { Case } from './case';
 import { AROUND } from './cases/around';
 import { AUTHENTICATION } from './cases/authentication';
+import { LIMITS } from './cases/limits';
 import { ONE_LETTER } from './cases/one-letter';
 import { PRECOMPILED } from './cases/precompiled';
 import type { ClientName } from './expectations';
@@ -15,6 +16,7 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
   Authentication: AUTHENTICATION,
   'Precompiled letters': PRECOMPILED,
   'One letter': ONE_LETTER,
+  Limits: LIMITS,
   'What surrounds letters': AROUND,
 };
 

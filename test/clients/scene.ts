@@ -1,7 +1,9 @@
 /** One organisation that uses the API: its keys, its letters, and the servers it meets. */
 import { type World, createWorld } from '../api/world';
 import { makeAccounts } from './accounts';
+import type { OfficialClient } from './calls';
 import { makeLetters } from './letters-in-each-status';
+import { createNodeClient } from './node-client';
 import { startServers } from './servers';
 
 export interface Scene {
@@ -9,6 +11,8 @@ export interface Scene {
   readonly accounts: Awaited<ReturnType<typeof makeAccounts>>;
   /** Of the service that most accounts belong to. */
   readonly letters: Awaited<ReturnType<typeof makeLetters>>;
+  /** Makes what must have happened before a case. */
+  readonly node: OfficialClient;
   close(): Promise<void>;
 }
 export type AccountName = keyof Scene['accounts'];
@@ -21,6 +25,7 @@ export async function createScene(): Promise<Scene> {
     world,
     accounts: await makeAccounts(world, own, urls),
     letters: await makeLetters(world, own.id),
+    node: createNodeClient(),
     close: async () => {
       await close();
       await world.close();

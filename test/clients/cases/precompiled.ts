@@ -1,7 +1,7 @@
 /** Precompiled letters: letters-api §3 and §6, and the size at which each client or the API gives up. */
 import type { Call } from '../calls';
 import type { Case } from '../case';
-import { answered, but, invalid, refused, thrown } from '../expectations';
+import { answered, badRequest, but, invalid, refused, thrown } from '../expectations';
 import { PDF, UUID } from '../values';
 
 const MEBIBYTE = 1024 * 1024;
@@ -69,5 +69,11 @@ export const PRECOMPILED: readonly Case[] = [
     'trial',
     send(),
     refused(403, 'BadRequestError', 'Cannot send letters when service is in trial mode'),
+  ],
+  [
+    'A service without the permission',
+    'no letters allowed',
+    send(),
+    badRequest('Service is not allowed to send letters'),
   ],
 ];
