@@ -18,9 +18,16 @@ exec psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --host "$PGHOST" --username 
 \getenv worker_password WORKER_PASSWORD
 \getenv operator_password OPERATOR_PASSWORD
 
+select 'create role postroom_operations nologin'
+where not exists (select from pg_roles where rolname = 'postroom_operations') \gexec
+
 select format('create role %I login', name)
 from unnest(array['temporal', 'postroom', 'postroom_api', 'postroom_worker', 'postroom_operator']) as name
 where not exists (select from pg_roles where rolname = name) \gexec
+
+-- What operators ask over HTTP: the API's role puts it on, and has no right of it before.
+alter role postroom_api noinherit;
+grant postroom_operations to postroom_api;
 
 alter role temporal password :'temporal_password';
 alter role postroom password :'owner_password';

@@ -1,4 +1,5 @@
-import { type DatabaseHandle, createDatabase } from './adapters/postgres/pool';
+import type { DatabaseHandle } from './adapters/postgres/pool';
+import { type Pools, createPools } from './adapters/postgres/pools';
 import { createBatchStore } from './adapters/postgres/batch-store';
 import { createHoldStore } from './adapters/postgres/hold-store';
 import { createIdempotencyStore } from './adapters/postgres/idempotency-store';
@@ -96,17 +97,18 @@ const openVolumes = ({ db }: DatabaseHandle, { environment }: Config, { volumesW
   volumesSink: volumesWebhook && createVolumesWebhook({ ...volumesWebhook, environment }),
 });
 
-function openDatabase({ database }: Config, { databaseUrl }: Secrets, { process, log, metrics }: Surroundings) {
-  const handle = createDatabase({
+function openPools({ database }: Config, { databaseUrl }: Secrets, { process, log, metrics }: Surroundings): Pools {
+  const options = {
     url: databaseUrl,
     applicationName: `postroom-${process}`,
     max: database.poolMax,
     waitMs: database.poolWaitMs,
     log,
     onExhausted: () => metrics.poolExhausted.inc(),
-  });
-  metrics.watchPool(() => handle.connections().waiting);
-  return handle;
+  };
+  const pools = createPools(options, process === 'api');
+  metrics.watchPool(() => pools.tenants.connections().waiting);
+  return pools;
 }
 
 function openTickets({ db }: DatabaseHandle, sinks: readonly TicketSink[], { log, metrics }: Surroundings): Tickets {
@@ -147,25 +149,25 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     opened.push(part);
     return part;
   };
-  const database = open(openDatabase(config, secrets, surroundings));
-  const { db } = database;
+  const { tenants, all } = open(openPools(config, secrets, surroundings));
+  const { db } = all;
   if (surroundings.process === 'worker') surroundings.metrics.watchStanding(() => readStanding(db));
   const temporal = open(openTemporal(readTemporalSettings()));
   const sinks = openSinks(config, secrets);
   return {
     clock: { now: () => new Date() } satisfies Clock,
-    letters: createLetterStore(db),
+    letters: createLetterStore(db, tenants.db),
     runs: createRunStore(db),
     batches: createBatchStore(db),
     holds: createHoldStore(db),
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
-    ...openTenants(database, secrets),
-    ...openCallbacks(database, config, secrets, surroundings),
-    tickets: openTickets(database, sinks, surroundings),
+    ...openTenants(tenants, secrets),
+    ...openCallbacks(all, config, secrets, surroundings),
+    tickets: openTickets(all, sinks, surroundings),
     deliveries: createTicketDeliveries(db),
     sinks,
     retention: createRetention(db),
-    ...openVolumes(database, config, secrets),
+    ...openVolumes(all, config, secrets),
     objects: open(openObjects(config, secrets)),
     zipper: createZipper(),
     notifications: createNotifications(),
@@ -175,7 +177,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     /** Only where it is used: an API needs no printer's settings. */
     openPrinter: (): Printer => open(openPrinter(config, secrets)),
     openPdfs: (): Pdfs => openPdfs(config, open),
-    assertSchema: () => assertSchema(db),
+    assertSchema: () => assertSchema(tenants.db),
     migrate: () => migrate(secrets.databaseUrl),
     /** Closes what was opened, the last first. */
     async close(): Promise<void> {

@@ -1,8 +1,10 @@
 /** The table of failures of letters-api §2, row by row and in its order. */
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { createDatabase } from '../../src/adapters/postgres/pool';
+import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { type TokenParts, signToken } from './tokens';
-import { NOW, type Tenant, type World, createWorld, v2Error } from './world';
+import { NOW, SEALING_KEY, type Tenant, type World, createWorld, v2Error } from './world';
 
 let world: World;
 let tenant: Tenant;
@@ -169,6 +171,25 @@ describe('What becomes of a service and its keys decides too', () => {
     expect((await answerTo(authorization())).status).toBe(403);
     expect((await answerTo(second)).status).toBe(200);
   });
+});
+
+test('A revoked key is refused by every replica from the next request on', async () => {
+  const { key, authorization } = await world.tenant();
+  const other = createDatabase({ url: world.urlAs('postroom_api') });
+  const services = createServiceStore(other.db, SEALING_KEY);
+  const replicas = [world.app(), world.app({ services })];
+  const answers = async () => {
+    const statuses: number[] = [];
+    for (const app of replicas) {
+      const call = request(app).get('/v2/received-text-messages').set('Authorization', authorization());
+      statuses.push((await call).status);
+    }
+    return statuses;
+  };
+  expect(await answers()).toEqual([200, 200]);
+  await world.services.revokeKey(key.id);
+  expect(await answers()).toEqual([403, 403]);
+  await other.close();
 });
 
 test('Who is not let in is logged by reason, never by token or secret', async () => {

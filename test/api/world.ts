@@ -8,6 +8,7 @@ import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createBatchStore } from '../../src/adapters/postgres/batch-store';
 import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createIdempotencyStore } from '../../src/adapters/postgres/idempotency-store';
+import { OPERATIONS_ROLE } from '../../src/adapters/postgres/pools';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createSendingLimits } from '../../src/adapters/postgres/sending-limits';
@@ -28,7 +29,7 @@ import { createTestBucket } from '../support/bucket';
 import { createTestDatabase } from '../support/database';
 import { signToken } from './tokens';
 
-const SEALING_KEY = Buffer.alloc(32, 7);
+export const SEALING_KEY = Buffer.alloc(32, 7);
 export const NOW = new Date('2026-01-05T12:00:00.123Z');
 
 export interface RecordedWorkflows extends Workflows {
@@ -112,6 +113,7 @@ export interface World {
 export async function createWorld(): Promise<World> {
   const [database, { remove, bucket, ...s3 }] = await Promise.all([createTestDatabase(), createTestBucket()]);
   const api = createDatabase({ url: database.urlAs('postroom_api') });
+  const operations = createDatabase({ url: database.urlAs('postroom_api'), role: OPERATIONS_ROLE });
   const owner = createDatabase({ url: database.url });
   const raw = new Pool({ connectionString: database.url, max: 1 });
   const objects = createObjectStore({ ...s3, bucket, pathStyle: true, checksums: 'WHEN_SUPPORTED' });
@@ -121,11 +123,11 @@ export async function createWorld(): Promise<World> {
   const workflows = recordWorkflows();
   const services = createServiceStore(owner.db, SEALING_KEY);
   const deps: ApiDependencies = {
-    letters: createLetterStore(api.db),
-    runs: createRunStore(api.db),
-    volumes: createVolumeStore(api.db),
-    batches: createBatchStore(api.db),
-    holds: createHoldStore(api.db),
+    letters: createLetterStore(operations.db, api.db),
+    runs: createRunStore(operations.db),
+    volumes: createVolumeStore(operations.db),
+    batches: createBatchStore(operations.db),
+    holds: createHoldStore(operations.db),
     services: createServiceStore(api.db, SEALING_KEY),
     idempotency: createIdempotencyStore(api.db),
     sendingLimits: createSendingLimits(api.db),
@@ -163,7 +165,7 @@ export async function createWorld(): Promise<World> {
     keyOf: (service, kind) => createTenant(services, kind, service, clock.now),
     urlAs: database.urlAs,
     close: async () => {
-      await Promise.all([api.close(), owner.close(), raw.end()]);
+      await Promise.all([api.close(), operations.close(), owner.close(), raw.end()]);
       objects.close();
       await Promise.all([database.drop(), remove()]);
     },

@@ -10,9 +10,9 @@ import type { Database } from './schema';
 
 const SEARCH_LIMIT = 20;
 
-/** Letters and their histories. */
-export const createLetterStore = (db: Database): LetterStore => ({
-  ...intake(db),
+/** Letters and their histories. What services do with theirs can have a pool of its own, under a role that row security holds to one service. */
+export const createLetterStore = (db: Database, tenants: Database = db): LetterStore => ({
+  ...intake(tenants),
   ...lookups(db),
   ...preparation(db),
   ...counts(db),

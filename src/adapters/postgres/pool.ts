@@ -16,6 +16,8 @@ export class DatabasePoolExhausted extends Error {
 
 export interface DatabaseOptions {
   readonly url: string;
+  /** A role that every connection puts on; without one it keeps that of its login. */
+  readonly role?: string;
   /** The process's name, as `pg_stat_activity` shows it. */
   readonly applicationName?: string;
   /** Connections at most. */
@@ -82,7 +84,7 @@ function boundedPool(pool: Pool, exhausted: () => DatabasePoolExhausted): Postgr
 /** A bounded pool; each process, and each job that wants its own, makes one and closes it. */
 export function createDatabase(options: DatabaseOptions): DatabaseHandle {
   const { url, applicationName = 'postroom', max = 15, waitMs = 30_000, statementMs = 60_000 } = options;
-  const { silenceMs = 5_000, log, onExhausted } = options;
+  const { silenceMs = 5_000, log, onExhausted, role } = options;
   const pool = new Pool({
     connectionString: url,
     application_name: applicationName,
@@ -94,6 +96,7 @@ export function createDatabase(options: DatabaseOptions): DatabaseHandle {
     query_timeout: statementMs + silenceMs,
     keepAlive: true,
     types: postroomTypes(),
+    ...(role === undefined ? {} : { options: `-c role=${role}` }),
   });
   // One that breaks in somebody's hands fails his next statement; without a listener it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -84,19 +84,20 @@ describe('An act on a batch', () => {
     },
   );
 
-  it.each(['postroom_api', 'postroom_operator', 'postroom_worker'])(
-    '%s has the rights for each of them',
-    async (role) => {
-      const as = openStores({ url: scene.world.urlAs(role) });
-      const { batch } = await aSealedBatch();
-      for (const name of ['hold', 'release', 'retry', 'hold', 'adopt'] as const) {
-        expect(await as.batches.act(order(batch, name))).toEqual({ kind: 'done' });
-      }
-      const { batch: other } = await scene.aBatch(1);
-      expect(await as.batches.act(order(other, 'abandon'))).toEqual({ kind: 'done' });
-      await as.close();
-    },
-  );
+  it.each([
+    ['postroom_api', { role: 'postroom_operations' }],
+    ['postroom_operator', {}],
+    ['postroom_worker', {}],
+  ])('%s (%j) has the rights for each of them', async (login, role) => {
+    const as = openStores({ url: scene.world.urlAs(login), ...role });
+    const { batch } = await aSealedBatch();
+    for (const name of ['hold', 'release', 'retry', 'hold', 'adopt'] as const) {
+      expect(await as.batches.act(order(batch, name))).toEqual({ kind: 'done' });
+    }
+    const { batch: other } = await scene.aBatch(1);
+    expect(await as.batches.act(order(other, 'abandon'))).toEqual({ kind: 'done' });
+    await as.close();
+  });
 });
 
 describe('An abandoned batch', () => {

@@ -12,8 +12,11 @@ afterAll(() => scene.close());
 
 const referencesOf = (letters: readonly NewLetter[]) => letters.map(({ reference }) => reference);
 
-test.each(['postroom_api', 'postroom_operator'])('Letters that came back are returned, by %s', async (role) => {
-  const as = openStores({ url: scene.world.urlAs(role) });
+test.each([
+  ['postroom_api', { role: 'postroom_operations' }],
+  ['postroom_operator', {}],
+])('Letters that came back are returned, by %s (%j)', async (login, role) => {
+  const as = openStores({ url: scene.world.urlAs(login), ...role });
   const service = await aService(scene.world);
   await sql`
     insert into callback_endpoints values (${service}, 'https://service.example', 'sealed', '{returned-letter}')

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { SchemaMismatch, assertSchema, migrate } from '../../../src/adapters/postgres/migrate';
 import { servers } from '../../support/servers';
-import { type World, openStores, openWorld } from './world';
+import { type World, aCreatedLetter, aService, openStores, openWorld } from './world';
 
 let world: World;
 beforeAll(async () => {
@@ -37,6 +38,30 @@ test('Several databases of one cluster are migrated at once, each of them twice 
     await stores.close();
   }
   for (const name of names) await admin(`drop database ${name}`);
+});
+
+test('An owner without further rights migrates, and row security hides no row from it, nor from a dump that it makes', async () => {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await admin(`create role ${name} login password 'test'`);
+  await admin(`create database ${name} owner ${name}`);
+  const url = new URL(`/${name}`, servers().postgresAdminUrl);
+  url.username = name;
+  url.password = 'test';
+  await migrate(url.href);
+  const owner = openStores({ url: url.href });
+  const service = await aService(owner);
+  await aCreatedLetter(owner, service);
+  await sql`update letters set failure = null`.execute(owner.db);
+  await expect(sql`select from letters`.execute(owner.db)).resolves.toMatchObject({ rows: [{}] });
+  // As pg_dump reads: with row security off it is told that rows would be missing, with --enable-row-security it has all of them.
+  const rows = owner.db.connection().execute(async (connection) => {
+    await sql`set row_security = off`.execute(connection);
+    return sql`select from letters`.execute(connection);
+  });
+  await expect(rows).rejects.toThrow(/row-level security/);
+  await owner.close();
+  await admin(`drop database ${name}`);
+  await admin(`drop role ${name}`);
 });
 
 test('A program refuses a database that was never migrated, and says what to do', async () => {
