@@ -29,6 +29,7 @@ import type {
   Reference,
   ServiceId,
   Sha256,
+  TemplateId,
 } from './domain/letter';
 import type {
   AppliedLines,
@@ -49,6 +50,7 @@ import type { SnsMessage } from './domain/sns-message';
 import type { RunVolumes, VolumesMessage } from './domain/volumes';
 import type { FirstRequest, RepeatableRequest } from './domain/idempotency';
 import type { ApiKey, Service, ServiceTerms } from './domain/service';
+import type { NewTemplate, Template, TemplateChanges } from './domain/template';
 import type { DeliveryState, NewTicket, SinkAnswer, Ticket, TicketDelivery } from './domain/ticket';
 
 /** The one source of "now" outside workflows. */
@@ -359,6 +361,25 @@ export interface CallbackSender {
   send(endpoint: CallbackPage['endpoint'], message: CallbackMessage, at: Date): Promise<CallbackAnswer>;
 }
 
+/** Templates of services; each change makes a version, and versions stay. */
+export interface TemplateStore {
+  create(template: NewTemplate): Promise<Template>;
+  /** Makes the next version. `undefined`: the service has no such template, or it is archived. */
+  update(
+    serviceId: ServiceId,
+    id: TemplateId,
+    changes: TemplateChanges,
+    createdBy: string,
+  ): Promise<Template | undefined>;
+  /** Ends it for new letters; a repeat changes nothing. `undefined`: the service has no such template. */
+  archive(serviceId: ServiceId, id: TemplateId): Promise<Template | undefined>;
+  /** Its newest version, also of an archived one. */
+  find(serviceId: ServiceId, id: TemplateId): Promise<Template | undefined>;
+  findVersion(serviceId: ServiceId, id: TemplateId, version: number): Promise<Template | undefined>;
+  /** The newest versions by name, archived ones left out. */
+  list(serviceId: ServiceId): Promise<readonly Template[]>;
+}
+
 export interface Tickets {
   /** Opens a ticket, or finds the open one of the same cause: true when it is new. New ones are logged at error level. */
   raise(ticket: NewTicket): Promise<boolean>;
@@ -396,10 +417,11 @@ export interface TicketDeliveries {
 }
 
 /** A letter whose copies are to go. */
-export type LetterToErase = Pick<
-  NewLetter,
-  'id' | 'reference' | 'postage' | 'incomingKey' | 'printDay' | 'createdAt'
-> & { readonly printKey: string | null; readonly finalAt: Date };
+export type LetterToErase = Pick<NewLetter, 'id' | 'reference' | 'postage' | 'printDay' | 'createdAt'> & {
+  readonly incomingKey: string | null;
+  readonly printKey: string | null;
+  readonly finalAt: Date;
+};
 
 export interface ZipToErase {
   readonly id: BatchId;
@@ -418,7 +440,7 @@ export interface Retention {
     after: Pick<LetterToErase, 'id' | 'finalAt'> | undefined,
     limit: number,
   ): Promise<readonly LetterToErase[]>;
-  /** The service's own reference and the key of its request go with it; our own, the status and the history stay. */
+  /** What the service wrote and the key of its request go with it; our own reference, the status and the history stay. */
   lettersErased(ids: readonly LetterId[], at: Date): Promise<void>;
   /** Batches that are sealed or over, of which every letter is erased. */
   zipsToErase(after: BatchId | undefined, limit: number): Promise<readonly ZipToErase[]>;

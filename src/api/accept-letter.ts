@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { londonDayOf, printDayOf } from '../domain/calendar';
 import type { RepeatableRequest } from '../domain/idempotency';
-import { type LetterId, type NewLetter, parseLetterId } from '../domain/letter';
+import { type LetterId, type NewPrecompiledLetter, parseLetterId } from '../domain/letter';
 import { acceptedMarkerKeyOf, incomingKeyOf, referenceFrom } from '../domain/names';
 import type { AcceptTerms, Acceptance, NewFirstRequest } from '../ports';
 import type { ApiDependencies } from './dependencies';
@@ -21,7 +21,7 @@ export interface LetterTerms {
   readonly dailyLimit?: number | undefined;
 }
 
-export type Submission = Pick<NewLetter, 'serviceId' | 'clientReference' | 'keyKind' | 'postage'> & {
+export type Submission = Pick<NewPrecompiledLetter, 'serviceId' | 'clientReference' | 'keyKind' | 'postage'> & {
   readonly pdf: Buffer;
 };
 
@@ -39,11 +39,12 @@ async function tryShortly<Value>(attempt: () => Promise<Value>): Promise<Value> 
   return attempt();
 }
 
-function newLetter({ pdf, ...submission }: Submission, createdAt: Date): NewLetter {
+function newLetter({ pdf, ...submission }: Submission, createdAt: Date): NewPrecompiledLetter {
   const reference = referenceFrom(randomBytes(32));
   const id = parseLetterId(randomUUID());
   if (!id) throw new Error('The platform made no UUID');
   return {
+    kind: 'precompiled',
     ...submission,
     id,
     reference,
@@ -55,7 +56,8 @@ function newLetter({ pdf, ...submission }: Submission, createdAt: Date): NewLett
   };
 }
 
-const markerKeyOf = ({ createdAt, id }: NewLetter): string => acceptedMarkerKeyOf(londonDayOf(createdAt), id);
+const markerKeyOf = ({ createdAt, id }: NewPrecompiledLetter): string =>
+  acceptedMarkerKeyOf(londonDayOf(createdAt), id);
 
 /** Best effort: what stays behind belongs to no letter. */
 async function forget(keys: readonly string[], { objects, log }: Deps): Promise<void> {
@@ -66,7 +68,7 @@ async function forget(keys: readonly string[], { objects, log }: Deps): Promise<
   }
 }
 
-async function storePdf({ incomingKey }: NewLetter, pdf: Buffer, deps: Deps): Promise<void> {
+async function storePdf({ incomingKey }: NewPrecompiledLetter, pdf: Buffer, deps: Deps): Promise<void> {
   try {
     await deps.objects.put(incomingKey, pdf, 'application/pdf');
   } catch (error) {
@@ -76,7 +78,7 @@ async function storePdf({ incomingKey }: NewLetter, pdf: Buffer, deps: Deps): Pr
 }
 
 /** Inserts the row. A lost reply may hide a commit, so the table is asked before the letter counts as not stored. */
-async function storeRow(letter: NewLetter, terms: AcceptTerms, deps: Deps): Promise<Acceptance> {
+async function storeRow(letter: NewPrecompiledLetter, terms: AcceptTerms, deps: Deps): Promise<Acceptance> {
   try {
     return await deps.letters.accept(letter, terms);
   } catch (error) {
@@ -87,7 +89,7 @@ async function storeRow(letter: NewLetter, terms: AcceptTerms, deps: Deps): Prom
 }
 
 /** True when the letter was taken back. A second attempt is told false, so the row itself is asked. */
-function withdraw({ serviceId, id }: NewLetter, { letters }: Deps): Promise<boolean> {
+function withdraw({ serviceId, id }: NewPrecompiledLetter, { letters }: Deps): Promise<boolean> {
   return tryShortly(async () => {
     if (await letters.withdraw(serviceId, id, 'its acceptance marker could not be stored')) return true;
     return (await letters.find(serviceId, id))?.status === 'cancelled';
@@ -95,12 +97,16 @@ function withdraw({ serviceId, id }: NewLetter, { letters }: Deps): Promise<bool
 }
 
 /** Whether a repeated request has stored the marker meanwhile. */
-async function isMarked({ serviceId, keyKind }: NewLetter, first: NewFirstRequest | undefined, { idempotency }: Deps) {
+async function isMarked(
+  { serviceId, keyKind }: NewPrecompiledLetter,
+  first: NewFirstRequest | undefined,
+  { idempotency }: Deps,
+) {
   return first !== undefined && (await idempotency.find(serviceId, keyKind, first.key))?.marker === null;
 }
 
 /** Stores what re-creates the row after a restore. Without it the letter is taken back, unless a batch has it already: then it will be printed. */
-async function storeMarker(letter: NewLetter, { marker, first }: Prepared, deps: Deps): Promise<void> {
+async function storeMarker(letter: NewPrecompiledLetter, { marker, first }: Prepared, deps: Deps): Promise<void> {
   try {
     await tryShortly(() => deps.objects.put(markerKeyOf(letter), Buffer.from(marker), 'application/json'));
   } catch (error) {
@@ -114,7 +120,7 @@ async function storeMarker(letter: NewLetter, { marker, first }: Prepared, deps:
 }
 
 /** Best effort: until it is told, whoever repeats the request stores the marker once more. */
-async function tellMarked({ serviceId, id }: NewLetter, { idempotency, log }: Deps): Promise<void> {
+async function tellMarked({ serviceId, id }: NewPrecompiledLetter, { idempotency, log }: Deps): Promise<void> {
   await idempotency.marked(serviceId, id).catch((error: unknown) => {
     log.warn({ letter: id, ...faultOf(error) }, 'a stored acceptance marker is not known to be');
   });
@@ -127,14 +133,17 @@ interface Prepared {
 }
 
 /** What the letter will be answered with, and what its marker says: it brings back the key of the request, too. */
-function prepare(letter: NewLetter, { answerOf, repeatable }: LetterTerms): Prepared {
+function prepare(letter: NewPrecompiledLetter, { answerOf, repeatable }: LetterTerms): Prepared {
   const answer = answerOf(letter.id);
   const repeat = repeatable && { ...repeatable, answer: JSON.stringify(answer) };
   const marker = JSON.stringify({ ...letter, idempotency: repeat });
   return { answer, marker, first: repeat && { ...repeat, marker } };
 }
 
-function tell({ id, serviceId, reference, keyKind, postage, printDay, incomingBytes }: NewLetter, deps: Deps): void {
+function tell(
+  { id, serviceId, reference, keyKind, postage, printDay, incomingBytes }: NewPrecompiledLetter,
+  deps: Deps,
+): void {
   const accepted = { letter: id, service: serviceId, reference, keyKind, postage, printDay, bytes: incomingBytes };
   deps.log.info(accepted, 'accepted');
   deps.metrics.lettersAccepted.inc({ key_kind: keyKind, postage });

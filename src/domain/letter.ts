@@ -1,5 +1,7 @@
 import type { Day } from './calendar';
 import type { Postage } from './postage';
+import type { Personalisation } from './personalisation';
+import type { TemplateText } from './fill-template';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -8,6 +10,8 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type LetterId = Branded<'LetterId'>;
 /** A service's id, a lower-case UUID. */
 export type ServiceId = Branded<'ServiceId'>;
+/** A template's id, a lower-case UUID. */
+export type TemplateId = Branded<'TemplateId'>;
 /** Our own reference on file names and in response files: 16 of A–Z and 0–9. */
 export type Reference = Branded<'Reference'>;
 /** SHA-256 in lower-case hex. */
@@ -24,6 +28,7 @@ const parser =
 
 export const parseLetterId = parser<LetterId>(UUID);
 export const parseServiceId = parser<ServiceId>(UUID);
+export const parseTemplateId = parser<TemplateId>(UUID);
 export const parseReference = parser<Reference>(REFERENCE);
 export const parseSha256 = parser<Sha256>(SHA256);
 
@@ -93,32 +98,63 @@ export interface LetterToPrint {
   readonly printKey: string;
 }
 
-/** What the API stores of a precompiled letter before it answers 201. */
-export interface NewLetter {
+interface AcceptedLetter {
   readonly id: LetterId;
   readonly serviceId: ServiceId;
   readonly clientReference: string | null;
   readonly reference: Reference;
   readonly keyKind: KeyKind;
   readonly postage: Postage;
-  readonly incomingKey: string;
-  readonly incomingSha256: Sha256;
-  readonly incomingBytes: number;
   readonly printDay: Day;
   readonly createdAt: Date;
 }
 
-/** A letter that waits for *prepare*. */
-export interface PendingLetter {
-  readonly id: LetterId;
-  readonly reference: Reference;
-  readonly keyKind: KeyKind;
-  readonly postage: Postage;
+export interface NewPrecompiledLetter extends AcceptedLetter {
+  readonly kind: 'precompiled';
   readonly incomingKey: string;
   readonly incomingSha256: Sha256;
-  readonly printDay: Day;
-  readonly createdAt: Date;
+  readonly incomingBytes: number;
 }
+
+/** What makes a templated letter what it is. */
+export interface TemplatedContent {
+  readonly templateId: TemplateId;
+  readonly templateVersion: number;
+  readonly personalisation: Personalisation;
+}
+
+export interface NewTemplatedLetter extends AcceptedLetter, TemplatedContent {
+  readonly kind: 'templated';
+  /** Normalised, for the window. */
+  readonly addressLines: readonly string[];
+}
+
+/** What the API stores of a letter before it answers 201. */
+export type NewLetter = NewPrecompiledLetter | NewTemplatedLetter;
+
+/** A templated letter has passed its checks: it is `created` without a PDF, or `sending` at once where it is never printed. */
+export function firstStatusOf({ kind, keyKind }: Pick<NewLetter, 'kind' | 'keyKind'>): LetterStatus {
+  if (kind === 'precompiled') return 'pending-virus-check';
+  return keyKind === 'test' ? 'sending' : 'created';
+}
+
+type WaitingLetter = Omit<AcceptedLetter, 'serviceId' | 'clientReference'>;
+
+export interface PendingPrecompiledLetter extends WaitingLetter {
+  readonly kind: 'precompiled';
+  readonly incomingKey: string;
+  readonly incomingSha256: Sha256;
+}
+
+export interface PendingTemplatedLetter extends WaitingLetter {
+  readonly kind: 'templated';
+  readonly text: TemplateText;
+  readonly personalisation: Personalisation;
+  readonly addressLines: readonly string[];
+}
+
+/** A letter that waits for *prepare*: for its PDF to be judged, or to be made. */
+export type PendingLetter = PendingPrecompiledLetter | PendingTemplatedLetter;
 
 /** The judged PDF under its print key. */
 export interface PreparedPdf {
@@ -148,6 +184,8 @@ export interface Letter {
   readonly printKey: string | null;
   readonly batchId: string | null;
   readonly failure: string | null;
+  /** The version that a templated letter is made from; null for a precompiled one. */
+  readonly template: { readonly id: TemplateId; readonly version: number } | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
   readonly updatedAt: Date | null;

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { acceptedMarkerKeyOf } from '../../src/domain/names';
 import { londonDayOf } from '../../src/domain/calendar';
-import type { NewLetter } from '../../src/domain/letter';
-import { aRun, anAcceptedLetter, answer } from './arrange';
+import type { NewPrecompiledLetter, NewTemplatedLetter, ServiceId } from '../../src/domain/letter';
+import { aRun, aTemplatedLetter, anAcceptedLetter, answer } from './arrange';
 import { LIMITS, type World, must, openWorld, run } from './world';
 
 export const ADDRESS = 'CANARY ADDRESS 7 Elm Street';
@@ -32,11 +32,23 @@ export function openArchive() {
       return [...(await keys()), ...bodies.map((body) => must(body).toString('latin1'))].join('\n');
     },
     /** An accepted letter with canaries in its PDF and its reference, and its marker, as the API leaves it. */
-    aCanary: async (serviceId: NewLetter['serviceId']): Promise<NewLetter> => {
+    aCanary: async (serviceId: ServiceId): Promise<NewPrecompiledLetter> => {
       const pdf = `pages=1 ${ADDRESS} ${Math.random()}`;
       const letter = await anAcceptedLetter(world, serviceId, { pdf, clientReference: REFERENCE });
       const key = acceptedMarkerKeyOf(londonDayOf(letter.createdAt), letter.id);
       await world.objects.put(key, Buffer.from(JSON.stringify(letter)), 'application/json');
+      return letter;
+    },
+    /** A templated letter with canaries in its row, and its marker; cancelled at once. */
+    aTemplatedCanary: async (serviceId: ServiceId): Promise<NewTemplatedLetter> => {
+      const letter = await aTemplatedLetter(world, serviceId, {
+        clientReference: REFERENCE,
+        personalisation: { address_line_1: ADDRESS },
+        addressLines: [ADDRESS],
+      });
+      const key = acceptedMarkerKeyOf(londonDayOf(letter.createdAt), letter.id);
+      await world.objects.put(key, Buffer.from(JSON.stringify(letter)), 'application/json');
+      await world.others.letters.withdraw(serviceId, letter.id, 'taken back');
       return letter;
     },
     retain: async (at: Date) => {
@@ -45,7 +57,8 @@ export function openArchive() {
       const { zips } = await run(world.activities, 'eraseZips', undefined);
       return { letters, zips };
     },
-    statusOf: async ({ id, serviceId }: NewLetter) => (await world.letters.find(serviceId, id))?.status,
+    statusOf: async ({ id, serviceId }: Pick<NewPrecompiledLetter, 'id' | 'serviceId'>) =>
+      (await world.letters.find(serviceId, id))?.status,
     /** Prepared, printed, acknowledged and answered; and when the last letter became final. */
     throughThePrinter: async (): Promise<Date> => {
       const { activities, tables } = world;
@@ -55,7 +68,8 @@ export function openArchive() {
       const { temp } = (await run(activities, 'uploadTemp', { batchId })) as { temp: string };
       await run(activities, 'publishTemp', { batchId, temp });
       await run(activities, 'markSending', { batchId });
-      const { rows } = await sql<NewLetter>`select id, reference from letters where status = 'sending'`.execute(tables);
+      const { rows } =
+        await sql<NewPrecompiledLetter>`select id, reference from letters where status = 'sending'`.execute(tables);
       await answer(world, rows);
       const { rows: ends } = await sql<{ at: Date }>`select max(updated_at) as at from letters`.execute(tables);
       return must(ends[0]).at;

@@ -3,7 +3,13 @@ import { type RawBuilder, sql } from 'kysely';
 import { sha256Of } from '../../src/activities/digest';
 import type { Batch, BatchId } from '../../src/domain/batch';
 import { type Day, cutOffOf } from '../../src/domain/calendar';
-import { type NewLetter, type ServiceId, type Sha256, parseLetterId } from '../../src/domain/letter';
+import {
+  type NewPrecompiledLetter,
+  type NewTemplatedLetter,
+  type ServiceId,
+  type Sha256,
+  parseLetterId,
+} from '../../src/domain/letter';
 import { incomingKeyOf, printKeyOf, rawInboundKeyOf, referenceFrom } from '../../src/domain/names';
 import type { PrintRun } from '../../src/domain/print-run';
 import { DAY, LIMITS, type World, must, run } from './world';
@@ -17,11 +23,16 @@ let accepted = 0;
 export async function anAcceptedLetter(
   world: World,
   serviceId: ServiceId,
-  { day = DAY, pdf = `pages=1 ${randomUUID()}`, ...changes }: Partial<NewLetter> & { day?: Day; pdf?: string } = {},
-): Promise<NewLetter> {
+  {
+    day = DAY,
+    pdf = `pages=1 ${randomUUID()}`,
+    ...changes
+  }: Partial<NewPrecompiledLetter> & { day?: Day; pdf?: string } = {},
+): Promise<NewPrecompiledLetter> {
   const reference = referenceFrom(randomBytes(32));
   accepted += 1;
-  const letter: NewLetter = {
+  const letter: NewPrecompiledLetter = {
+    kind: 'precompiled',
     id: must(parseLetterId(randomUUID())),
     serviceId,
     clientReference: null,
@@ -40,7 +51,39 @@ export async function anAcceptedLetter(
   return letter;
 }
 
-export interface CreatedLetter extends NewLetter {
+/** A letter that waits for its PDF to be made, from a template of its own. */
+export async function aTemplatedLetter(
+  { others }: World,
+  serviceId: ServiceId,
+  { day = DAY, ...changes }: Partial<NewTemplatedLetter> & { day?: Day } = {},
+): Promise<NewTemplatedLetter> {
+  const text = { subject: 'Your passport', body: 'Dear ((name))', contactBlock: null };
+  const template = await others.templates.create({
+    ...text,
+    ...{ serviceId, name: 'Renewal', postage: 'second', createdBy: 'jo' },
+  });
+  accepted += 1;
+  const letter: NewTemplatedLetter = {
+    kind: 'templated',
+    id: must(parseLetterId(randomUUID())),
+    serviceId,
+    clientReference: null,
+    reference: referenceFrom(randomBytes(32)),
+    keyKind: 'live',
+    postage: 'second',
+    templateId: template.id,
+    templateVersion: template.version,
+    personalisation: { name: 'Mx One', address_line_1: 'Mx One', address_line_2: '1 High St', postcode: 'sw1a1aa' },
+    addressLines: ['Mx One', '1 High St', 'SW1A 1AA'],
+    printDay: day,
+    createdAt: new Date(cutOffOf(day).getTime() - 3_600_000 + accepted),
+    ...changes,
+  };
+  await others.letters.accept(letter);
+  return letter;
+}
+
+export interface CreatedLetter extends NewPrecompiledLetter {
   readonly printKey: string;
 }
 
@@ -129,11 +172,15 @@ export async function anInboundFile(
   return sha256;
 }
 
-export const lineOf = ({ reference }: Pick<NewLetter, 'reference'>, status = 'Sent', sheets = 1): string =>
+export const lineOf = ({ reference }: Pick<NewPrecompiledLetter, 'reference'>, status = 'Sent', sheets = 1): string =>
   `${reference}|${status}|${sheets}|Unsorted\n`;
 
 /** The printer's answer for letters, taken in whole. */
-export async function answer(world: World, letters: readonly NewLetter[], status = 'Sent'): Promise<Sha256> {
+export async function answer(
+  world: World,
+  letters: readonly Pick<NewPrecompiledLetter, 'reference'>[],
+  status = 'Sent',
+): Promise<Sha256> {
   const sha256 = await anInboundFile(world, letters.map((letter) => lineOf(letter, status)).join(''));
   for (const name of ['readInboundFile', 'applyInboundFile', 'reportInboundFile'] as const) {
     await run(world.activities, name, { sha256 });

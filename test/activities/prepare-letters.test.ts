@@ -1,5 +1,5 @@
 import { failureTypes, prepareShardOf, ticketKeys } from '../../src/contract';
-import type { NewLetter } from '../../src/domain/letter';
+import type { NewPrecompiledLetter } from '../../src/domain/letter';
 import { incomingKeyOf, printKeyOf } from '../../src/domain/names';
 import { aService, anAcceptedLetter, openTickets } from './arrange';
 import { type World, must, openWorld, run } from './world';
@@ -9,10 +9,10 @@ describe('Preparing letters', () => {
   beforeAll(async () => void (world = await openWorld()));
   afterAll(() => world.close());
 
-  const prepare = (letter: NewLetter, activities = world.activities) =>
+  const prepare = (letter: NewPrecompiledLetter, activities = world.activities) =>
     run(activities, 'prepareLetters', { shard: prepareShardOf(letter.id) });
-  const stored = ({ serviceId, id }: NewLetter) => world.letters.find(serviceId, id);
-  const lineOf = ({ id }: NewLetter) =>
+  const stored = ({ serviceId, id }: NewPrecompiledLetter) => world.letters.find(serviceId, id);
+  const lineOf = ({ id }: NewPrecompiledLetter) =>
     world.logged.filter(({ letterId, level }) => letterId === id && level === 'info').map(({ status }) => status);
 
   it('Row 1: a good PDF is kept under its print key, with its sheets, and may be printed', async () => {
@@ -43,8 +43,11 @@ describe('Preparing letters', () => {
   });
 
   it.each([
-    ['is missing', (letter: NewLetter) => world.objects.remove(letter.incomingKey)],
-    ['was exchanged', ({ incomingKey }: NewLetter) => world.objects.put(incomingKey, Buffer.from('x'), 'text/plain')],
+    ['is missing', (letter: NewPrecompiledLetter) => world.objects.remove(letter.incomingKey)],
+    [
+      'was exchanged',
+      ({ incomingKey }: NewPrecompiledLetter) => world.objects.put(incomingKey, Buffer.from('x'), 'text/plain'),
+    ],
   ])('A letter whose accepted PDF %s fails technically and has a ticket', async (_title, spoil) => {
     const letter = await anAcceptedLetter(world, await aService(world));
     await spoil(letter);
@@ -69,7 +72,7 @@ describe('Preparing letters', () => {
 
   it('One letter that cannot be read from the store never stops the others, and is tried again', async () => {
     const serviceId = await aService(world);
-    const letters: NewLetter[] = [];
+    const letters: NewPrecompiledLetter[] = [];
     while (letters.filter((letter) => prepareShardOf(letter.id) === 1).length < 3) {
       letters.push(await anAcceptedLetter(world, serviceId));
     }

@@ -6,7 +6,7 @@ import { ADDRESS, REFERENCE, daysAfter, openArchive } from './archive-scene';
 import { aCreatedLetter, aService, anAcceptedLetter, anUploadedBatch, force, rowOf } from './arrange';
 import { DAY, must, run } from './world';
 
-const { world, keys, bucketText, aCanary, retain, statusOf, throughThePrinter } = openArchive();
+const { world, keys, bucketText, aCanary, aTemplatedCanary, retain, statusOf, throughThePrinter } = openArchive();
 
 describe('Seven days after its final status', () => {
   it('No copy of a letter is left in bucket or database; before that all of them are', async () => {
@@ -14,6 +14,7 @@ describe('Seven days after its final status', () => {
     for (let made = 0; made < 3; made += 1) await aCanary(service);
     const rejected = await aCanary(service);
     await world().letters.rejected(rejected.id, 'validation-failed', 'letter-too-long');
+    const templated = await aTemplatedCanary(service);
     const endedAt = await throughThePrinter();
 
     expect(await retain(daysAfter(6.99, endedAt))).toMatchObject({ zips: 0 });
@@ -21,7 +22,7 @@ describe('Seven days after its final status', () => {
     expect(await bucketText()).toContain(REFERENCE);
     const before = await dumpOf(world().url);
     expect(before).toMatch(/^-- (by pg_dump|row by row)/);
-    expect(before).toContain(REFERENCE);
+    for (const canary of [ADDRESS, REFERENCE]) expect(before).toContain(canary);
 
     const done = await retain(daysAfter(7.01, endedAt));
     expect(done.zips).toBe(1);
@@ -30,7 +31,7 @@ describe('Seven days after its final status', () => {
       expect(bucket).not.toContain(canary);
       expect(dump).not.toContain(canary);
     }
-    expect(await statusOf(rejected)).toBeUndefined();
+    for (const letter of [rejected, templated]) expect(await statusOf(letter)).toBeUndefined();
     // The ledger, the manifests, the lists of what was sent and the printer's files stay: ids, hashes and references.
     expect(dump).toContain(rejected.reference);
     for (const prefix of ['manifests/', 'sent/', 'inbound/', `${DAY}/zips_sent/`])

@@ -10,6 +10,7 @@ import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { createRetention } from '../../src/adapters/postgres/retention';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTemplateStore } from '../../src/adapters/postgres/template-store';
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
@@ -151,6 +152,7 @@ export async function openWorld() {
     /** What the API and the operators do. */
     others: {
       services: createServiceStore(owner.db, OWNER_SEALING_KEY),
+      templates: createTemplateStore(owner.db),
       holds: createHoldStore(owner.db),
       callbacks: createCallbackStore(owner.db, OWNER_SEALING_KEY),
       letters: createLetterStore(owner.db),

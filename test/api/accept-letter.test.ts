@@ -42,6 +42,7 @@ test("Row 1: a precompiled letter's PDF goes to S3 directly, then its row, then 
   expect(await world.deps.objects.get(`incoming/${String(row?.reference)}.PDF`)).toEqual(PDF);
   const marker = await world.deps.objects.get(`accepted/2026-01-05/${String(row?.id)}.json`);
   expect(JSON.parse(String(marker))).toEqual({
+    kind: 'precompiled',
     id: row?.id,
     serviceId: tenant.service.id,
     clientReference: 'row 1',

@@ -30,6 +30,7 @@ function letterWith(changes: Partial<Letter>): Letter {
     printKey: null,
     batchId: null,
     failure: null,
+    template: null,
     createdAt: new Date('2026-01-05T12:00:00Z'),
     sentAt: null,
     updatedAt: new Date('2026-01-06T10:00:00.5Z'),

@@ -19,6 +19,7 @@ export async function createLetter(
   const reference = referenceFrom(randomBytes(32));
   const sha256 = fixture(parseSha256('0'.repeat(64)));
   await letters.accept({
+    kind: 'precompiled',
     id,
     serviceId,
     clientReference,

@@ -35,7 +35,7 @@ async function accept(world: World, serviceId: ServiceId, clientReference: strin
   await world.deps.objects.put(incoming.incomingKey, INCOMING, 'application/pdf');
   const printDay = '2026-01-05' as never;
   const letter = { id, serviceId, reference, clientReference, printDay, createdAt: new Date(), ...incoming };
-  await world.deps.letters.accept({ ...letter, keyKind: 'live', postage: 'second' });
+  await world.deps.letters.accept({ kind: 'precompiled', ...letter, keyKind: 'live', postage: 'second' });
   return id;
 }
 

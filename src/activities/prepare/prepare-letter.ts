@@ -1,4 +1,4 @@
-import { type LetterStatus, type PendingLetter, sheetsOf } from '../../domain/letter';
+import { type LetterStatus, type PendingPrecompiledLetter, sheetsOf } from '../../domain/letter';
 import { printKeyOf } from '../../domain/names';
 import { assertNever } from '../../domain/result';
 import { ticketKeys } from '../../contract';
@@ -14,12 +14,12 @@ type Dependencies = Pick<ActivityDependencies, 'letters' | 'objects' | 'inspecto
 export function createPrepareLetter(dependencies: Dependencies) {
   const { letters, objects, inspector, tickets, log, settings } = dependencies;
 
-  function logFinal({ id }: PendingLetter, status: LetterStatus): void {
+  function logFinal({ id }: PendingPrecompiledLetter, status: LetterStatus): void {
     log.info({ letterId: id, status }, 'letter final');
   }
 
   /** The ticket first: a worker that dies before the move finds the letter again, and the ticket stands. */
-  async function giveUp(letter: PendingLetter, failure: string): Promise<void> {
+  async function giveUp(letter: PendingPrecompiledLetter, failure: string): Promise<void> {
     await tickets.raise({
       kind: 'letter-unpreparable',
       dedupKey: ticketKeys.letterUnpreparable(letter.id),
@@ -29,7 +29,7 @@ export function createPrepareLetter(dependencies: Dependencies) {
     if (await letters.rejected(letter.id, 'technical-failure', failure)) logFinal(letter, 'technical-failure');
   }
 
-  async function keep(letter: PendingLetter, pdf: Buffer, pages: number): Promise<void> {
+  async function keep(letter: PendingPrecompiledLetter, pdf: Buffer, pages: number): Promise<void> {
     const { id, keyKind, printDay: day, reference, postage, createdAt } = letter;
     const printKey = printKeyOf({ prefix: settings.filePrefix, day, reference, postage, createdAt });
     await objects.put(printKey, pdf, 'application/pdf');
@@ -38,7 +38,7 @@ export function createPrepareLetter(dependencies: Dependencies) {
     if (moved && keyKind === 'test') logFinal(letter, 'delivered');
   }
 
-  return async (letter: PendingLetter): Promise<void> => {
+  return async (letter: PendingPrecompiledLetter): Promise<void> => {
     const pdf = await objects.get(letter.incomingKey);
     if (!pdf) return giveUp(letter, 'its PDF is missing');
     if (sha256Of(pdf) !== letter.incomingSha256) return giveUp(letter, 'its PDF is not the one that was accepted');

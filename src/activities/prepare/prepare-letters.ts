@@ -1,4 +1,5 @@
 import type { PendingLetter } from '../../domain/letter';
+import { assertNever } from '../../domain/result';
 import type { PrepareActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { retryLater } from '../failures';
@@ -14,7 +15,18 @@ const AT_ONCE = 2;
 /** Prepares the next page of a shard. A fault with one letter never stops the others: it stays for the next page. */
 export function createPrepareLetters(dependencies: Dependencies): PrepareActivities['prepareLetters'] {
   const { letters, log } = dependencies;
-  const prepareLetter = createPrepareLetter(dependencies);
+  const judgePdf = createPrepareLetter(dependencies);
+
+  function prepareLetter(letter: PendingLetter): Promise<void> {
+    switch (letter.kind) {
+      case 'precompiled':
+        return judgePdf(letter);
+      case 'templated':
+        throw new Error('Templated letters have no renderer yet');
+      default:
+        return assertNever(letter);
+    }
+  }
 
   return async ({ shard }) => {
     const progress = trackProgress();

@@ -1,6 +1,6 @@
 import { londonDayOf } from '../../domain/calendar';
 import type { LetterId, ServiceId } from '../../domain/letter';
-import { acceptedMarkerKeyOf, cancelledMarkerKeyOf, printKeyOf } from '../../domain/names';
+import { acceptedMarkerKeyOf, cancelledMarkerKeyOf, incomingKeyOf, printKeyOf } from '../../domain/names';
 import type { LettersActivities } from '../../contract';
 import type { LetterToErase } from '../../ports';
 import type { ActivityDependencies } from '../dependencies';
@@ -16,12 +16,12 @@ const DAY_MS = 86_400_000;
 
 /** Removes every object of one letter; its id, or undefined when it is to be tried again. */
 function createEraseObjects({ objects, log, settings }: Pick<Dependencies, 'objects' | 'log' | 'settings'>) {
-  /** A letter that was cancelled while it was prepared may have a PDF that its row does not know. */
+  /** A letter that was cancelled while it was prepared may have a PDF that its row does not know, as may a templated one that was refused. */
   function keysOf({ id, incomingKey, printKey, reference, postage, printDay: day, createdAt }: LetterToErase) {
     const madeKey = printKeyOf({ prefix: settings.filePrefix, day, reference, postage, createdAt });
     const acceptedOn = londonDayOf(createdAt);
     const markers = [acceptedMarkerKeyOf(acceptedOn, id), cancelledMarkerKeyOf(acceptedOn, id)];
-    return [incomingKey, printKey ?? madeKey, ...markers];
+    return [incomingKey ?? incomingKeyOf(reference), printKey ?? madeKey, ...markers];
   }
 
   return async (letter: LetterToErase): Promise<LetterId | undefined> => {
@@ -56,8 +56,8 @@ function createErasePage(dependencies: Dependencies) {
 }
 
 /**
- * Erases every copy of the letters whose retention is over: the PDF as it came in, the judged one and the markers of acceptance and
- * cancelling, then the service's own reference on the row. One letter that cannot be erased now stops no other.
+ * Erases every copy of the letters whose retention is over: the PDF as it came in, the one to print and the markers of acceptance and
+ * cancelling, then what the service wrote on the row. One letter that cannot be erased now stops no other.
  */
 export function createEraseLetters(dependencies: Dependencies): LettersActivities['eraseLetters'] {
   const { retention, clock, log } = dependencies;

@@ -18,8 +18,9 @@ interface Cursor extends GroupKey {
   readonly letterId: LetterId;
 }
 
-/** What no run has taken yet, in the words of the index `letters_to_claim`. */
-export const CLAIMABLE = sql`letters.status = 'created' and letters.batch_id is null and letters.key_kind = 'live'`;
+/** What no run has taken yet, in the words of the index `letters_to_claim`; a templated letter may still wait for its PDF. */
+export const CLAIMABLE = sql`letters.status = 'created' and letters.batch_id is null and letters.key_kind = 'live'
+  and letters.print_key is not null`;
 
 /** Locks all runs of the day, so that they claim one after the other. Undefined when this run claims no more. */
 async function lockRun(db: Database, { day, runNo }: PrintRun) {

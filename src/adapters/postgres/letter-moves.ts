@@ -1,6 +1,6 @@
 /** The only writers of a letter's status: each statement writes the status, its event and its callback row together, so none can be forgotten. */
 import { type RawBuilder, sql } from 'kysely';
-import type { LetterId, LetterStatus, NewLetter } from '../../domain/letter';
+import { type LetterId, type LetterStatus, type NewLetter, firstStatusOf } from '../../domain/letter';
 import type { Database } from './schema';
 
 /** Events name milliseconds; the instant stands still within a statement, so that hash and row agree. */
@@ -21,18 +21,31 @@ const history = (actor: string) => sql`
   )
 `;
 
+const NOT_PRECOMPILED = { incomingKey: null, incomingSha256: null, incomingBytes: null };
+const NOT_TEMPLATED = { templateId: null, templateVersion: null, personalisation: null, addressLines: null };
+
+/** The columns of which a letter's kind has one half. */
+const contentOf = (letter: NewLetter) =>
+  letter.kind === 'precompiled'
+    ? { ...letter, ...NOT_TEMPLATED }
+    : { ...letter, ...NOT_PRECOMPILED, personalisation: JSON.stringify(letter.personalisation) };
+
 /** Inserts a letter that waits for *prepare*, with the first event of its history. */
 export async function insertLetter(db: Database, letter: NewLetter, actor: string): Promise<void> {
-  const status: LetterStatus = 'pending-virus-check';
+  const status = firstStatusOf(letter);
+  const content = contentOf(letter);
   await sql`
     with moved as (
       insert into letters (
         id, service_id, client_reference, reference, key_kind, status, sequence, last_hash, postage, print_day,
-        incoming_key, incoming_sha256, incoming_bytes, created_at
+        incoming_key, incoming_sha256, incoming_bytes, template_id, template_version, personalisation, address_lines,
+        created_at, sent_at
       ) values (
         ${letter.id}, ${letter.serviceId}, ${letter.clientReference}, ${letter.reference}, ${letter.keyKind}, ${status}, 1,
         letter_event_hash('', ${letter.id}, 1, ${status}, ${letter.createdAt}, ${actor}, null), ${letter.postage},
-        ${letter.printDay}, ${letter.incomingKey}, ${letter.incomingSha256}, ${letter.incomingBytes}, ${letter.createdAt}
+        ${letter.printDay}, ${content.incomingKey}, ${content.incomingSha256}, ${content.incomingBytes},
+        ${content.templateId}, ${content.templateVersion}, ${content.personalisation}, ${content.addressLines},
+        ${letter.createdAt}, ${status === 'sending' ? letter.createdAt : null}
       )
       returning id, service_id, sequence, status, created_at as at, null as detail, last_hash
     ), ${history(actor)}

@@ -15,6 +15,8 @@ export const LETTER_COLUMNS = [
   'print_key',
   'batch_id',
   'failure',
+  'template_id',
+  'template_version',
   'created_at',
   'sent_at',
   'updated_at',
@@ -35,6 +37,10 @@ export const letterOf = (row: LetterRow): Letter => ({
   printKey: row.print_key,
   batchId: row.batch_id,
   failure: row.failure,
+  template:
+    row.template_id !== null && row.template_version !== null
+      ? { id: row.template_id, version: row.template_version }
+      : null,
   createdAt: row.created_at,
   sentAt: row.sent_at,
   updatedAt: row.updated_at,

@@ -6,6 +6,7 @@ import { intake } from './letter-intake';
 import { moveLetters, oneLetter } from './letter-moves';
 import { returnLetters } from './letter-returns';
 import { LETTER_COLUMNS, letterOf } from './letter-rows';
+import { lettersToPrepare } from './letters-to-prepare';
 import type { Database } from './schema';
 
 const SEARCH_LIMIT = 20;
@@ -63,25 +64,7 @@ async function movePrepared(db: Database, id: LetterId, pdf: PreparedPdf): Promi
 }
 
 const preparation = (db: Database): Pick<LetterStore, 'pending' | 'prepared' | 'rejected'> => ({
-  pending: (shard, limit) =>
-    db
-      .selectFrom('letters')
-      .select([
-        'id',
-        'reference',
-        'key_kind as keyKind',
-        'postage',
-        'incoming_key as incomingKey',
-        'incoming_sha256 as incomingSha256',
-        'print_day as printDay',
-        'created_at as createdAt',
-      ])
-      .where(sql<boolean>`status = 'pending-virus-check'`)
-      .where('shard', '=', shard)
-      .orderBy('created_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute(),
+  pending: (shard, limit) => lettersToPrepare(db, shard, limit),
   prepared: (id, pdf) => movePrepared(db, id, pdf),
   rejected: async (id, status, failure) => {
     const moved = await moveLetters(db, {

@@ -26,7 +26,7 @@ const letters = (db: Database): Pick<Retention, 'services' | 'lettersToErase' | 
   lettersErased: async (ids, at) => {
     await sql`
       with forgotten as (delete from idempotency_keys where letter_id = any (${ids}::uuid[]))
-      update letters set erased_at = ${at}, client_reference = null
+      update letters set erased_at = ${at}, client_reference = null, personalisation = null, address_lines = null
       where id = any (${ids}::uuid[]) and erased_at is null
     `.execute(db);
   },

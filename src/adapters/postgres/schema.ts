@@ -3,12 +3,13 @@ import type { ColumnType, Generated, GeneratedAlways, Kysely, Transaction } from
 import type { BatchId, BatchState, ParkedReason } from '../../domain/batch';
 import type { Day } from '../../domain/calendar';
 import type { InboundFile, InboundKind } from '../../domain/inbound-file';
-import type { KeyKind, LetterId, LetterStatus, Reference, ServiceId, Sha256 } from '../../domain/letter';
+import type { LetterId, ServiceId, Sha256 } from '../../domain/letter';
 import type { Postage } from '../../domain/postage';
 import type { PrintRun } from '../../domain/print-run';
 import type { LineOutcome, ResponseLine, ResponseStatus } from '../../domain/response-file';
 import type { CallbackEndpointsTable, CallbacksTable } from './callback-tables';
 import type { Fixed, Stamped } from './columns';
+import type { BatchLettersTable, LetterEventsTable, LettersTable } from './letter-tables';
 import type { BatchActsTable, HoldsTable } from './operator-tables';
 import type {
   ApiKeysTable,
@@ -17,6 +18,7 @@ import type {
   RateBucketsTable,
   ServicesTable,
 } from './tenant-tables';
+import type { TemplateVersionsTable, TemplatesTable } from './template-tables';
 import type { TicketDeliveriesTable, TicketsTable } from './ticket-tables';
 
 interface OperatorsTable {
@@ -71,53 +73,6 @@ interface BatchesTable {
   created_at: Stamped;
 }
 
-/** Read here only: `letter-moves.ts` alone writes statuses, `batch-claim.ts` the lock, and `batch-acts.ts` undoes it. */
-interface LettersTable {
-  id: Fixed<LetterId>;
-  service_id: Fixed<ServiceId>;
-  client_reference: string | null;
-  reference: Fixed<Reference>;
-  key_kind: Fixed<KeyKind>;
-  status: ColumnType<LetterStatus, LetterStatus, never>;
-  sequence: ColumnType<number, number, never>;
-  last_hash: ColumnType<Sha256, Sha256, never>;
-  postage: Fixed<Postage>;
-  print_day: Fixed<Day>;
-  incoming_key: Fixed<string>;
-  incoming_sha256: Fixed<Sha256>;
-  incoming_bytes: Fixed<number>;
-  print_key: string | null;
-  sha256: Sha256 | null;
-  bytes: number | null;
-  sheets: number | null;
-  batch_id: BatchId | null;
-  failure: string | null;
-  created_at: Fixed<Date>;
-  sent_at: Date | null;
-  updated_at: Date | null;
-  shard: GeneratedAlways<number>;
-  erased_at: Date | null;
-  failure_ticketed_at: Date | null;
-}
-
-interface LetterEventsTable {
-  letter_id: Fixed<LetterId>;
-  sequence: Fixed<number>;
-  status: Fixed<LetterStatus>;
-  at: Fixed<Date>;
-  actor: Fixed<string>;
-  detail: Fixed<string | null>;
-  hash: Fixed<Sha256>;
-}
-
-interface BatchLettersTable {
-  batch_id: Fixed<BatchId>;
-  letter_id: Fixed<LetterId>;
-  position: Fixed<number>;
-  dropped_at: Date | null;
-  released_at: Date | null;
-}
-
 interface InboundFilesTable {
   id: GeneratedAlways<number>;
   sha256: Fixed<Sha256>;
@@ -161,6 +116,8 @@ export interface Tables {
   api_keys: ApiKeysTable;
   operators: OperatorsTable;
   callback_endpoints: CallbackEndpointsTable;
+  templates: TemplatesTable;
+  template_versions: TemplateVersionsTable;
   print_runs: PrintRunsTable;
   batches: BatchesTable;
   batch_acts: BatchActsTable;

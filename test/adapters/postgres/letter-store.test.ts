@@ -41,6 +41,7 @@ test('An accepted letter waits for prepare, with all that the API said of it', a
     printKey: null,
     batchId: null,
     failure: null,
+    template: null,
     createdAt: ACCEPTED_AT,
     sentAt: null,
     updatedAt: null,
@@ -141,7 +142,17 @@ test('Each letter waits in the prepare shard that its id names, the oldest first
   const [first] = await world.letters.pending(0, 1);
   const { id, reference, keyKind, postage, incomingKey, incomingSha256, printDay, createdAt } =
     letters.filter((letter) => prepareShardOf(letter.id) === 0).at(-1) ?? aLetter(visas);
-  expect(first).toEqual({ id, reference, keyKind, postage, incomingKey, incomingSha256, printDay, createdAt });
+  expect(first).toEqual({
+    kind: 'precompiled',
+    id,
+    reference,
+    keyKind,
+    postage,
+    incomingKey,
+    incomingSha256,
+    printDay,
+    createdAt,
+  });
 });
 
 describe('in a database of their own', () => {

@@ -1,5 +1,5 @@
 import type { Batch } from '../../../src/domain/batch';
-import type { LetterId, NewLetter, ServiceId } from '../../../src/domain/letter';
+import type { LetterId, NewPrecompiledLetter, ServiceId } from '../../../src/domain/letter';
 import {
   ACCEPTED_AT,
   aCreatedLetter,
@@ -21,7 +21,7 @@ export async function openScene() {
 
   /** A batch of so many letters, in a run of its own. */
   async function aBatch(count: number, owner: ServiceId = service) {
-    const letters: NewLetter[] = [];
+    const letters: NewPrecompiledLetter[] = [];
     for (let index = 0; index < count; index += 1)
       letters.push(await aCreatedLetter(world, owner, { createdAt: new Date(ACCEPTED_AT.getTime() + index) }));
     runs += 1;
@@ -45,7 +45,7 @@ export async function openScene() {
   }
 
   const letter = (id: LetterId) => world.letters.find(service, id);
-  const statusesOf = (letters: readonly NewLetter[]) =>
+  const statusesOf = (letters: readonly Pick<NewPrecompiledLetter, 'id'>[]) =>
     Promise.all(letters.map(async ({ id }) => (await letter(id))?.status));
 
   async function close(): Promise<void> {

@@ -8,12 +8,15 @@ import { type DatabaseOptions, createDatabase } from '../../../src/adapters/post
 import { createRunStore } from '../../../src/adapters/postgres/run-store';
 import type { Database } from '../../../src/adapters/postgres/schema';
 import { createServiceStore } from '../../../src/adapters/postgres/service-store';
+import { createTemplateStore } from '../../../src/adapters/postgres/template-store';
 import type { Batch } from '../../../src/domain/batch';
 import { type Day, parseDay } from '../../../src/domain/calendar';
 import type { HoldScope } from '../../../src/domain/hold';
 import {
   type LetterId,
   type NewLetter,
+  type NewPrecompiledLetter,
+  type NewTemplatedLetter,
   type ServiceId,
   type Sha256,
   parseLetterId,
@@ -22,6 +25,7 @@ import {
 import { incomingKeyOf, printKeyOf, referenceFrom, zipNameOf } from '../../../src/domain/names';
 import type { Postage } from '../../../src/domain/postage';
 import type { PrintRun } from '../../../src/domain/print-run';
+import type { NewTemplate } from '../../../src/domain/template';
 import { createTestDatabase } from '../../support/database';
 
 export const SEALING_KEY = randomBytes(32);
@@ -47,6 +51,7 @@ export function openStores(options: DatabaseOptions) {
     holds: createHoldStore(db),
     inbound: createInboundStore(db),
     services: createServiceStore(db, SEALING_KEY),
+    templates: createTemplateStore(db),
   };
 }
 export type Stores = ReturnType<typeof openStores>;
@@ -80,9 +85,10 @@ export const DAY = aDay('2026-03-02');
 export const ACCEPTED_AT = new Date('2026-03-02T10:00:00.123Z');
 export const CUT_OFF_AT = new Date('2026-03-02T17:30:00.000Z');
 
-export function aLetter(serviceId: ServiceId, changes: Partial<NewLetter> = {}): NewLetter {
+export function aLetter(serviceId: ServiceId, changes: Partial<NewPrecompiledLetter> = {}): NewPrecompiledLetter {
   const reference = referenceFrom(randomBytes(32));
   return {
+    kind: 'precompiled',
     id: aLetterId(),
     serviceId,
     clientReference: null,
@@ -98,7 +104,40 @@ export function aLetter(serviceId: ServiceId, changes: Partial<NewLetter> = {}):
   };
 }
 
-export const aPdf = ({ reference, postage, createdAt }: NewLetter, { bytes = 1_000, sheets = 1 } = {}) => ({
+export const aTemplateOf = (serviceId: ServiceId, changes: Partial<NewTemplate> = {}): NewTemplate => ({
+  serviceId,
+  name: 'Renewal',
+  subject: 'Your passport, ((name))',
+  body: 'Dear ((name))',
+  contactBlock: null,
+  postage: 'second',
+  createdBy: 'jo@example.gov.uk',
+  ...changes,
+});
+
+/** A letter made from a template of its own. */
+export async function aTemplatedLetter(
+  { templates }: Stores,
+  serviceId: ServiceId,
+  changes: Partial<NewTemplatedLetter> = {},
+): Promise<NewTemplatedLetter> {
+  const template = await templates.create(aTemplateOf(serviceId));
+  const { id, reference, keyKind, postage, clientReference, printDay, createdAt } = aLetter(serviceId);
+  return {
+    kind: 'templated',
+    ...{ id, serviceId, reference, keyKind, postage, clientReference, printDay, createdAt },
+    templateId: template.id,
+    templateVersion: template.version,
+    personalisation: { name: 'Mx One', address_line_1: 'Mx One', address_line_2: '1 High St', postcode: 'sw1a1aa' },
+    addressLines: ['Mx One', '1 High St', 'SW1A 1AA'],
+    ...changes,
+  };
+}
+
+export const aPdf = (
+  { reference, postage, createdAt }: Pick<NewLetter, 'reference' | 'postage' | 'createdAt'>,
+  { bytes = 1_000, sheets = 1 } = {},
+) => ({
   printKey: printKeyOf({ day: DAY, reference, postage, createdAt }),
   sha256: aHash(),
   bytes,
@@ -109,8 +148,8 @@ export const aPdf = ({ reference, postage, createdAt }: NewLetter, { bytes = 1_0
 export async function aCreatedLetter(
   { letters }: Stores,
   serviceId: ServiceId,
-  { bytes = 1_000, sheets = 1, ...changes }: Partial<NewLetter> & { bytes?: number; sheets?: number } = {},
-): Promise<NewLetter> {
+  { bytes = 1_000, sheets = 1, ...changes }: Partial<NewPrecompiledLetter> & { bytes?: number; sheets?: number } = {},
+): Promise<NewPrecompiledLetter> {
   const letter = aLetter(serviceId, changes);
   await letters.accept(letter);
   await letters.prepared(letter.id, aPdf(letter, { bytes, sheets }));

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { KeyKind, LetterId, PendingLetter, Reference, Sha256 } from '../../domain/letter';
+import type { Day } from '../../domain/calendar';
+import type { Postage } from '../../domain/postage';
+import type { Personalisation } from '../../domain/personalisation';
+import type { Database } from './schema';
+
+interface PendingRow {
+  readonly id: LetterId;
+  readonly reference: Reference;
+  readonly keyKind: KeyKind;
+  readonly postage: Postage;
+  readonly printDay: Day;
+  readonly createdAt: Date;
+  readonly incomingKey: string | null;
+  readonly incomingSha256: Sha256 | null;
+  readonly contactBlock: string | null;
+  readonly subject: string | null;
+  readonly body: string | null;
+  readonly personalisation: Personalisation | null;
+  readonly addressLines: readonly string[] | null;
+}
+
+/** Constraints of the table see to it that a letter has one half or the other. */
+function pendingOf(row: PendingRow): PendingLetter {
+  const { incomingKey, incomingSha256, contactBlock, subject, body, personalisation, addressLines, ...letter } = row;
+  if (incomingKey !== null && incomingSha256 !== null) {
+    return { kind: 'precompiled', ...letter, incomingKey, incomingSha256 };
+  }
+  if (subject !== null && body !== null && personalisation !== null && addressLines !== null) {
+    return { kind: 'templated', ...letter, text: { contactBlock, subject, body }, personalisation, addressLines };
+  }
+  throw new Error(`Letter ${letter.id} has neither a PDF nor a template`);
+}
+
+/** The oldest letters of a shard that wait for their PDF to be judged or made, by the index `letters_to_prepare`. */
+export async function lettersToPrepare(db: Database, shard: number, limit: number): Promise<readonly PendingLetter[]> {
+  const { rows } = await sql<PendingRow>`
+    select letters.id, letters.reference, letters.key_kind as "keyKind", letters.postage, letters.print_day as "printDay",
+      letters.created_at as "createdAt", letters.incoming_key as "incomingKey", letters.incoming_sha256 as "incomingSha256",
+      version.contact_block as "contactBlock", version.subject, version.body, letters.personalisation,
+      letters.address_lines as "addressLines"
+    from letters
+    left join template_versions version on version.service_id = letters.service_id
+      and version.template_id = letters.template_id and version.version = letters.template_version
+    where letters.shard = ${shard}
+      and (letters.status = 'pending-virus-check' or (letters.status in ('created', 'sending') and letters.print_key is null))
+    order by letters.created_at, letters.id
+    limit ${limit}
+  `.execute(db);
+  return rows.map(pendingOf);
+}
