@@ -59,6 +59,8 @@ const RIGHTS: Record<
     schema_migrations: 's',
     services: 's',
     sorted_counts: '',
+    template_versions: '',
+    templates: '',
     ticket_deliveries: '',
     tickets: 'sc',
   },

@@ -3,7 +3,17 @@ import { sql } from 'kysely';
 import type { Database } from '../../../src/adapters/postgres/schema';
 import { withService } from '../../../src/adapters/postgres/with-service';
 import type { ServiceId } from '../../../src/domain/letter';
-import { type Stores, type World, aCreatedLetter, aHash, aLetter, aService, openStores, openWorld } from './world';
+import {
+  type Stores,
+  type World,
+  aCreatedLetter,
+  aHash,
+  aLetter,
+  aService,
+  aTemplateOf,
+  openStores,
+  openWorld,
+} from './world';
 
 let world: World;
 let api: Stores;
@@ -26,6 +36,7 @@ async function aRowInEachTable(service: ServiceId): Promise<void> {
     world.db,
   );
   await aCreatedLetter(world, service);
+  await world.templates.create(aTemplateOf(service));
   const first = { key: aHash(), body: aHash(), answer: '{}', marker: '{}' };
   await world.letters.accept(aLetter(service), { dailyLimit: 1, first });
   await sql`insert into rate_buckets values (${service}, 'live', 1, now())`.execute(world.db);

@@ -50,7 +50,7 @@ test.each([
     sentAt: isSent ? letter.createdAt : null,
     template: { id: letter.templateId, version: letter.templateVersion },
   });
-  expect(await api.letters.events(letter.id)).toMatchObject([{ sequence: 1, status }]);
+  expect(await world.letters.events(letter.id)).toMatchObject([{ sequence: 1, status }]);
 });
 
 test.each(['live', 'test'] as const)(
