@@ -1,13 +1,8 @@
 /** What operators do to a batch over HTTP. */
 import request from 'supertest';
-import { createBatchStore } from '../../src/adapters/postgres/batch-store';
-import { createLetterStore } from '../../src/adapters/postgres/letter-store';
-import { createRunStore } from '../../src/adapters/postgres/run-store';
-import { type Day } from '../../src/domain/calendar';
-import { DEFAULT_LIMITS } from '../../src/domain/grouping';
-import { type LetterId, parseSha256 } from '../../src/domain/letter';
 import { manifestKeyOf } from '../../src/domain/names';
-import { type World, createWorld, like, postLetter, v2Error } from './world';
+import { claimBatch } from './claim-batch';
+import { type World, createWorld, like, v2Error } from './world';
 
 let world: World;
 let token: string;
@@ -26,31 +21,8 @@ const call = (path: string, body: object = { reason: 'asked by the printer' }) =
 const show = (id: string) =>
   request(world.app()).get(`/operations/batches/${id}`).set('Authorization', `Bearer ${token}`);
 
-let made = 0;
-async function aBatch() {
-  const tenant = await world.tenant();
-  const { id } = (await postLetter(world.app(), tenant)).body as { id: LetterId };
-  const sha256 = parseSha256('0'.repeat(64));
-  if (!sha256) throw new Error('a wrong fixture');
-  made += 1;
-  await createLetterStore(world.owner).prepared(id, {
-    printKey: `2026-01-05/${made}.PDF`,
-    sha256,
-    bytes: 9,
-    sheets: 1,
-  });
-  const day = `2025-02-${String(made).padStart(2, '0')}` as Day;
-  const run = { day, cutOffAt: new Date('2027-01-01'), actor: 'alex', reason: 'a test' };
-  const batch = await createBatchStore(world.owner).claimNext(
-    await createRunStore(world.owner).openManual(run),
-    DEFAULT_LIMITS,
-  );
-  if (!batch) throw new Error('nothing was claimed');
-  return batch;
-}
-
 test('Who holds and releases a batch stands in its acts, and its workflow is told of the same row', async () => {
-  const { id } = await aBatch();
+  const { id } = await claimBatch(world);
   expect(await call(`${id}/hold`)).toMatchObject({ status: 200, body: { id, held: true, workflow_told: true } });
   expect(await call(`${id}/release`, { reason: 'it is clear' })).toMatchObject({ status: 200, body: { held: false } });
   expect((await show(id)).body).toMatchObject({
@@ -64,20 +36,20 @@ test('Who holds and releases a batch stands in its acts, and its workflow is tol
 });
 
 test('An abandoned batch gives its letters back', async () => {
-  const { id } = await aBatch();
+  const { id } = await claimBatch(world);
   expect(await call(`${id}/abandon`)).toMatchObject({ status: 200, body: { state: 'abandoned' } });
   expect(await world.sql('select batch_id from letters where batch_id = $1', id)).toEqual([]);
 });
 
 test('A batch whose manifest stands in the object store is not abandoned: Postgres may have been set back', async () => {
-  const { id, day } = await aBatch();
+  const { id, day } = await claimBatch(world);
   await world.deps.objects.put(manifestKeyOf(day, id, '.t.part'), Buffer.from('{}'), 'application/json');
   const answer = await call(`${id}/abandon`);
   expect(answer).toMatchObject({ status: 409, body: { errors: [{ message: like(/holds a manifest of it/) }] } });
 });
 
 test('What may not be done is refused with the reason, and leaves no row', async () => {
-  const { id } = await aBatch();
+  const { id } = await claimBatch(world);
   const answer = await call(`${id}/adopt`);
   expect([answer.status, answer.body]).toEqual([
     409,
@@ -87,7 +59,7 @@ test('What may not be done is refused with the reason, and leaves no row', async
 });
 
 test('Temporal is away: the act stands, and the answer says how it is taken up', async () => {
-  const { id } = await aBatch();
+  const { id } = await claimBatch(world);
   world.workflows.available = false;
   const answer = await call(`${id}/hold`);
   expect(answer).toMatchObject({
@@ -104,7 +76,7 @@ test.each([
   ['an empty reason', { reason: ' ' }, 400],
   ['an instant where none belongs', { reason: 'why', published_at: '2026-01-05T12:00:00Z' }, 400],
 ])('%s is refused', async (_case, body, status) => {
-  const { id } = await aBatch();
+  const { id } = await claimBatch(world);
   expect((await call(`${id}/hold`, body)).status).toBe(status);
 });
 

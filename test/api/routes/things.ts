@@ -1,0 +1,41 @@
+/** What requests name: things of the caller, of another service, and of nobody. */
+import { randomUUID } from 'node:crypto';
+import { createHoldStore } from '../../../src/adapters/postgres/hold-store';
+import { claimBatch } from '../claim-batch';
+import { type Tenant, type World, postLetter, precompiled } from '../world';
+
+/** Ids of what a service has. */
+export interface Things {
+  readonly letter: string;
+}
+
+/** Ids of what operators deal with. */
+export interface OperatorsThings {
+  readonly service: string;
+  readonly batch: string;
+  readonly hold: string;
+}
+
+/** What nobody but its own service may ever read. */
+export const SECRET = 'reference that only its own service may read';
+
+export async function thingsOf(world: World, owner: Tenant): Promise<Things> {
+  const answer = await postLetter(world.app(), owner, precompiled({ reference: SECRET }));
+  return { letter: (answer.body as { id: string }).id };
+}
+
+export const nobodysThings = (): Things => ({ letter: randomUUID() });
+
+export async function knownThings(world: World): Promise<OperatorsThings> {
+  const { service } = await world.tenant();
+  const { id: serviceId } = (await world.tenant()).service;
+  const holds = createHoldStore(world.owner);
+  const { hold } = await holds.place({ serviceId, postage: null, actor: 'alex', reason: 'the matrix asks' });
+  return { service: service.id, batch: (await claimBatch(world)).id, hold: String(hold.id) };
+}
+
+export const unknownThings = (): OperatorsThings => ({
+  service: randomUUID(),
+  batch: `2026-01-05.9.2.001.${randomUUID()}`,
+  hold: '999999',
+});
