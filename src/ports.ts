@@ -115,9 +115,11 @@ export interface LetterStore {
   events(id: LetterId): Promise<readonly LetterEvent[]>;
   /** The oldest letters of one prepare shard (0–3) that still wait for *prepare*. */
   pending(shard: number, limit: number): Promise<readonly PendingLetter[]>;
-  /** `pending-virus-check` → `created` with its print PDF; a test letter → `delivered` with 0 sheets. False when it had moved on. */
+  /** `pending-virus-check` → `created` with its print PDF; a test letter, also a `sending` one, → `delivered` with 0 sheets. False when it had moved on. */
   prepared(id: LetterId, pdf: PreparedPdf): Promise<boolean>;
-  /** `pending-virus-check` → a final failure. False when it had moved on. */
+  /** A templated letter's PDF, while it has none; its status stays, and a test letter has 0 sheets. False when it has one, or had moved on. */
+  attachPdf(id: LetterId, pdf: PreparedPdf): Promise<boolean>;
+  /** A letter without its print PDF → a final failure. False when it had moved on. */
   rejected(id: LetterId, status: 'validation-failed' | 'technical-failure', failure: string): Promise<boolean>;
   /** `sending` or `delivered` → `returned-letter`, with their events and callback rows. */
   returned(references: readonly Reference[], actor: string): Promise<ReturnedLetters>;

@@ -7,6 +7,7 @@ import type {
   CallbackStore,
   Clock,
   InboundStore,
+  LetterRenderer,
   LetterStore,
   ObjectStore,
   PdfInspector,
@@ -58,6 +59,7 @@ export interface ActivityDependencies {
   readonly zipper: Zipper;
   readonly printer: Printer;
   readonly inspector: PdfInspector;
+  readonly renderer: LetterRenderer;
   readonly workflows: Workflows;
   readonly clock: Clock;
   readonly calendar: Calendar;

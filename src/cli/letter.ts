@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Letter, LetterEvent } from '../domain/letter';
+import { type Letter, type LetterEvent, isBeingPrepared } from '../domain/letter';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
 import { returnLetters } from '../operations/return-letters';
@@ -14,6 +14,7 @@ const viewLetter = (letter: Letter) => ({
   reference: letter.reference,
   key_kind: letter.keyKind,
   status: letter.status,
+  being_prepared: isBeingPrepared(letter),
   failure: letter.failure,
   postage: letter.postage,
   sheets: letter.sheets,

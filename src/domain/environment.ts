@@ -11,3 +11,7 @@ export const isProduction = (environment: Environment): boolean =>
 /** The printers of development, preview and staging are not complete: what they leave unanswered is no news. */
 export const deadlineCheckRuns = (environment: Environment): boolean =>
   isProduction(environment) || environment === 'test';
+
+/** No printer's answers are disturbed there: letters of test keys are answered by a fake response file, and elsewhere delivered at once. */
+export const fakesAnswers = (environment: Environment): boolean =>
+  environment === 'development' || environment === 'preview';

@@ -12,3 +12,10 @@ export type Block =
   | { readonly kind: 'bullets'; readonly items: readonly BodyLine[] }
   | { readonly kind: 'numbers'; readonly items: readonly BodyLine[] }
   | { readonly kind: 'page-break' };
+
+/** Reads the body of a filled template: paragraphs stand between empty lines. */
+export const parseLetterBody = (text: string): readonly Block[] =>
+  text
+    .split(/\n{2,}/)
+    .filter((part) => part.trim() !== '')
+    .map((part) => ({ kind: 'paragraph', lines: part.split('\n').map((line) => [{ kind: 'text', text: line }]) }));

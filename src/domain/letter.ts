@@ -64,8 +64,8 @@ const MOVES: Record<LetterStatus, readonly LetterStatus[]> = {
     'virus-scan-failed',
     'technical-failure',
   ],
-  created: ['sending', 'delivered', 'cancelled', 'technical-failure'],
-  sending: ['delivered', 'temporary-failure', 'technical-failure', 'returned-letter'],
+  created: ['sending', 'delivered', 'cancelled', 'validation-failed', 'technical-failure'],
+  sending: ['delivered', 'temporary-failure', 'validation-failed', 'technical-failure', 'returned-letter'],
   delivered: ['returned-letter'],
   'returned-letter': [],
   cancelled: [],
@@ -190,6 +190,10 @@ export interface Letter {
   readonly sentAt: Date | null;
   readonly updatedAt: Date | null;
 }
+
+/** Its PDF is still to be judged, or to be made. */
+export const isBeingPrepared = ({ status, printKey }: Pick<Letter, 'status' | 'printKey'>): boolean =>
+  !isFinal(status) && printKey === null;
 
 /** One link of a letter's hash-chained history. */
 export interface LetterEvent {

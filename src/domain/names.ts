@@ -166,3 +166,6 @@ export function parseInboundName(
   }
   return undefined;
 }
+
+/** A response file that nobody printed anything for. Of the two forms it has the one that the printer does not use. */
+export const fakeResponseNameOf = (at: Date, prefix = DEFAULT_PREFIX): string => `${prefix}-${stampOf(at)}-RS.TXT`;

@@ -1,5 +1,5 @@
 import { type Day, parseDay } from './calendar';
-import { type LetterStatus, isFinal } from './letter';
+import { type LetterStatus, type Reference, isFinal } from './letter';
 import { type Result, ok, refused } from './result';
 import { linesOf } from './text-lines';
 
@@ -18,6 +18,9 @@ export interface ResponseLine {
 export interface NumberedResponseLine extends ResponseLine {
   readonly line: number;
 }
+
+/** What a printer would have answered for a test letter: sent, on no paper, so that its count of sheets agrees. */
+export const fakeResponseLine = (reference: Reference): string => `${reference}|Sent|0|Sorted\n`;
 
 export interface SortedCounts {
   readonly billingDay: Day;

@@ -14,6 +14,7 @@ import { createTemplateStore } from '../../src/adapters/postgres/template-store'
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
+import { createLetterRenderer } from '../../src/adapters/render/create-letter-renderer';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createPrinter } from '../../src/adapters/sftp/create-printer';
 import { createZipper } from '../../src/adapters/zip/create-zipper';
@@ -129,6 +130,7 @@ export async function openWorld() {
     zipper: createZipper(),
     printer: sftp,
     inspector: readsItsText,
+    renderer: createLetterRenderer({ processes: 1 }),
     workflows,
     clock: { now: () => now },
   };
@@ -173,7 +175,7 @@ export async function openWorld() {
     inbox: () => readdir(printer.folders.inbox),
     staged: () => readdir(printer.folders.staging),
     close: async () => {
-      await sftp.close();
+      await Promise.all([sftp.close(), ports.renderer.close()]);
       await Promise.all([worker.close(), owner.close(), printer.close()]);
       objects.close();
       await Promise.all([database.drop(), remove()]);

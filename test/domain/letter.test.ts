@@ -26,8 +26,8 @@ const ORDER: readonly LetterStatus[] = [
 ];
 const MOVES: Readonly<Record<LetterStatus, string>> = {
   'pending-virus-check': '. x . x . x . . x x x',
-  created: '              . . x x . x . . x . .',
-  sending: '              . . . x x . x . x . .',
+  created: '              . . x x . x . . x x .',
+  sending: '              . . . x x . x . x x .',
   delivered: '            . . . . x . . . . . .',
   'returned-letter': '    . . . . . . . . . . .',
   cancelled: '            . . . . . . . . . . .',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseSha256 } from '../../src/domain/letter';
-import { parseInboundName, rawInboundKeyOf } from '../../src/domain/names';
+import { fakeResponseNameOf, parseInboundName, rawInboundKeyOf } from '../../src/domain/names';
 import { parseStamp, stampOf } from '../../src/domain/stamp';
 import { instants, present, runs } from './arbitraries';
 
@@ -33,6 +33,12 @@ describe("A printer's file", () => {
     'NOTIFY-20260105183000-RSP.TXT\n',
   ])('%p is not one of those that are read', (name) => {
     expect(parseInboundName(name)).toBeUndefined();
+  });
+
+  it('row 13: may be one that nobody printed anything for, and then never has a name of the printer', () => {
+    const at = new Date('2026-01-05T18:30:00.000Z');
+    expect(fakeResponseNameOf(at)).toBe('NOTIFY-20260105183000-RS.TXT');
+    expect(parseInboundName(fakeResponseNameOf(at, 'POSTROOM'), 'POSTROOM')).toEqual({ kind: 'response', at });
   });
 
   it('may have the prefix of the configuration', () => {

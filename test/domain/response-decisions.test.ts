@@ -1,12 +1,19 @@
-import { LETTER_STATUSES, type LetterStatus, isFinal, mayMove } from '../../src/domain/letter';
+import { LETTER_STATUSES, type LetterStatus, isFinal, mayMove, parseReference } from '../../src/domain/letter';
 import {
   type AnsweredLetter,
   type LineToDecide,
   type ResponseLine,
   type ResponseStatus,
   decideLine,
+  fakeResponseLine,
+  parseResponseFile,
   staysUnapplied,
 } from '../../src/domain/response-file';
+
+function must<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('there is none');
+  return value;
+}
 
 const INTENT = new Date('2026-01-05T17:58:00.000Z');
 const PUBLISHED = new Date('2026-01-05T18:00:00.000Z');
@@ -32,6 +39,19 @@ const decide = (given: Partial<LineToDecide>) =>
 describe("One line of the printer's answer", () => {
   it('makes a letter delivered that is sending', () => {
     expect(decide({})).toEqual({ outcome: 'delivered', moves: [{ status: 'delivered' }], sheetMismatch: false });
+  });
+
+  it.each([0, null])('row 12: makes a test letter delivered that no batch ever took, on %s sheets', (sheets) => {
+    const [text = ''] = fakeResponseLine(must(parseReference('ABCDEFGH01234567'))).split('\n');
+    const parsed = parseResponseFile(`${text}\n`);
+    const line = must(parsed.ok ? parsed.value.lines[0] : undefined);
+    expect(line).toMatchObject({ ...lineOf('delivered', 0), costThreshold: 'sorted' });
+    const letter = letterOf({ sheets, batchIntentAt: null, batchPublishedAt: null });
+    expect(decide({ letter, line })).toEqual({
+      outcome: 'delivered',
+      moves: [{ status: 'delivered' }],
+      sheetMismatch: false,
+    });
   });
 
   it('row 6: makes a letter temporary-failure, not technical-failure, that could not be printed', () => {

@@ -4,7 +4,7 @@ import { reconcile } from './look';
 
 const TOO_LONG_MS = 30 * 60_000;
 
-/** Letters that wait in `pending-virus-check` for over half an hour: *prepare* takes seconds. */
+/** Letters whose PDF has been neither judged nor made for over half an hour: *prepare* takes seconds. */
 export function createCheckPreparing({
   letters,
   tickets,
@@ -14,7 +14,7 @@ export function createCheckPreparing({
     const cause = {
       dedupKey: ticketKeys.notPrepared,
       subject: 'Letters wait too long to be prepared',
-      message: `${count} letters have waited in pending-virus-check for over 30 minutes. Look at the workers of the queue letters-prepare.`,
+      message: `${count} letters have waited for their PDF to be judged or made for over 30 minutes. Look at the workers of the queue letters-prepare.`,
     };
     return reconcile(tickets, 'letters-not-prepared', count > 0 ? [cause] : []);
   };

@@ -1,9 +1,9 @@
-import { type LetterStatus, type PendingPrecompiledLetter, sheetsOf } from '../../domain/letter';
-import { printKeyOf } from '../../domain/names';
+import type { PendingPrecompiledLetter } from '../../domain/letter';
 import { assertNever } from '../../domain/result';
-import { ticketKeys } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { sha256Of } from '../digest';
+import { createEndings } from './endings';
+import { createKeepPdf } from './keep-pdf';
 
 type Dependencies = Pick<ActivityDependencies, 'letters' | 'objects' | 'inspector' | 'tickets' | 'log' | 'settings'>;
 
@@ -12,31 +12,9 @@ type Dependencies = Pick<ActivityDependencies, 'letters' | 'objects' | 'inspecto
  * bytes may be printed. A test letter gets its PDF too but no paper: 0 sheets (domain §8). Faults of the stores throw.
  */
 export function createPrepareLetter(dependencies: Dependencies) {
-  const { letters, objects, inspector, tickets, log, settings } = dependencies;
-
-  function logFinal({ id }: PendingPrecompiledLetter, status: LetterStatus): void {
-    log.info({ letterId: id, status }, 'letter final');
-  }
-
-  /** The ticket first: a worker that dies before the move finds the letter again, and the ticket stands. */
-  async function giveUp(letter: PendingPrecompiledLetter, failure: string): Promise<void> {
-    await tickets.raise({
-      kind: 'letter-unpreparable',
-      dedupKey: ticketKeys.letterUnpreparable(letter.id),
-      subject: 'An accepted letter cannot be prepared',
-      message: `Letter ${letter.id}, reference ${letter.reference}: ${failure}. It is in technical-failure and was not printed.`,
-    });
-    if (await letters.rejected(letter.id, 'technical-failure', failure)) logFinal(letter, 'technical-failure');
-  }
-
-  async function keep(letter: PendingPrecompiledLetter, pdf: Buffer, pages: number): Promise<void> {
-    const { id, keyKind, printDay: day, reference, postage, createdAt } = letter;
-    const printKey = printKeyOf({ prefix: settings.filePrefix, day, reference, postage, createdAt });
-    await objects.put(printKey, pdf, 'application/pdf');
-    const sheets = keyKind === 'test' ? 0 : sheetsOf(pages);
-    const moved = await letters.prepared(id, { printKey, sha256: letter.incomingSha256, bytes: pdf.length, sheets });
-    if (moved && keyKind === 'test') logFinal(letter, 'delivered');
-  }
+  const { letters, objects, inspector } = dependencies;
+  const { refuse, giveUp, delivered } = createEndings(dependencies);
+  const keepPdf = createKeepPdf(dependencies);
 
   return async (letter: PendingPrecompiledLetter): Promise<void> => {
     const pdf = await objects.get(letter.incomingKey);
@@ -44,13 +22,13 @@ export function createPrepareLetter(dependencies: Dependencies) {
     if (sha256Of(pdf) !== letter.incomingSha256) return giveUp(letter, 'its PDF is not the one that was accepted');
     const inspection = await inspector.inspect(pdf);
     switch (inspection.kind) {
-      case 'letter':
-        return keep(letter, pdf, inspection.pages);
-      case 'refused':
-        if (await letters.rejected(letter.id, 'validation-failed', inspection.reason)) {
-          logFinal(letter, 'validation-failed');
-        }
+      case 'letter': {
+        const moved = await letters.prepared(letter.id, await keepPdf(letter, pdf, inspection.pages));
+        if (moved && letter.keyKind === 'test') delivered(letter);
         return undefined;
+      }
+      case 'refused':
+        return refuse(letter, inspection.reason);
       default:
         return assertNever(inspection);
     }

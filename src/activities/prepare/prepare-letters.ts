@@ -3,52 +3,65 @@ import { assertNever } from '../../domain/result';
 import type { PrepareActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
 import { retryLater } from '../failures';
+import { createAnswerTestLetters } from './answer-test-letters';
+import { type UnansweredLetter, createMakeLetter } from './make-letter';
 import { createPrepareLetter } from './prepare-letter';
 import { trackProgress } from '../progress';
 
-type Dependencies = Pick<ActivityDependencies, 'letters' | 'objects' | 'inspector' | 'tickets' | 'log' | 'settings'>;
+type Dependencies = Pick<
+  ActivityDependencies,
+  'letters' | 'objects' | 'inspector' | 'renderer' | 'tickets' | 'clock' | 'environment' | 'log' | 'settings'
+>;
 
 const PAGE = 50;
 /** One PDF is read while another is inspected; more would only queue for the processor. */
 const AT_ONCE = 2;
 
-/** Prepares the next page of a shard. A fault with one letter never stops the others: it stays for the next page. */
-export function createPrepareLetters(dependencies: Dependencies): PrepareActivities['prepareLetters'] {
-  const { letters, log } = dependencies;
-  const judgePdf = createPrepareLetter(dependencies);
-
-  function prepareLetter(letter: PendingLetter): Promise<void> {
+/** By its kind; what comes back is still to be answered. */
+function createPrepareOne(dependencies: Dependencies) {
+  const judge = createPrepareLetter(dependencies);
+  const make = createMakeLetter(dependencies);
+  return async (letter: PendingLetter): Promise<UnansweredLetter | undefined> => {
     switch (letter.kind) {
       case 'precompiled':
-        return judgePdf(letter);
+        await judge(letter);
+        return undefined;
       case 'templated':
-        throw new Error('Templated letters have no renderer yet');
+        return make(letter);
       default:
         return assertNever(letter);
     }
-  }
+  };
+}
+
+/** Prepares the next page of a shard. A fault with one letter never stops the others: it stays for the next page. */
+export function createPrepareLetters(dependencies: Dependencies): PrepareActivities['prepareLetters'] {
+  const { letters, log } = dependencies;
+  const prepareOne = createPrepareOne(dependencies);
+  const answer = createAnswerTestLetters(dependencies);
 
   return async ({ shard }) => {
     const progress = trackProgress();
     const page = await letters.pending(shard, PAGE);
     const queue = page.values();
     const faults: unknown[] = [];
-
-    async function prepareOne(letter: PendingLetter): Promise<void> {
-      try {
-        await prepareLetter(letter);
-      } catch (error) {
-        faults.push(error);
-        log.error({ letterId: letter.id, error: String(error) }, 'letter not prepared, it is tried again');
-      }
-      progress.item();
-    }
+    const unanswered: UnansweredLetter[] = [];
 
     async function work(): Promise<void> {
-      for (const letter of queue) await prepareOne(letter);
+      for (const letter of queue) {
+        try {
+          const open = await prepareOne(letter);
+          if (open) unanswered.push(open);
+        } catch (error) {
+          faults.push(error);
+          log.error({ letterId: letter.id, error: String(error) }, 'letter not prepared, it is tried again');
+        }
+        progress.item();
+      }
     }
 
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await answer(shard, unanswered);
     if (page.length > 0 && faults.length === page.length) {
       throw retryLater(`None of ${page.length} letters could be prepared`, faults[0]);
     }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { LetterStore } from '../../ports';
 import { standsFor } from './hold-store';
+import { WAITS_FOR_PREPARE } from './letters-to-prepare';
 import type { Database } from './schema';
 
 type CheckPart = Pick<LetterStore, 'stillCreated' | 'unprepared' | 'unticketedFailures' | 'failuresTicketed'>;
@@ -14,7 +15,7 @@ async function stillCreated(db: Database, acceptedBefore: Date): Promise<readonl
     with waiting as (
       select print_day, service_id, postage, batch_id, count(*) as letters
       from letters
-      where status = 'created' and key_kind = 'live'
+      where status = 'created' and key_kind = 'live' and print_key is not null
         and (created_at at time zone 'UTC') < (${acceptedBefore}::timestamptz at time zone 'UTC')
       group by print_day, service_id, postage, batch_id
     )
@@ -31,7 +32,7 @@ export const checks = (db: Database): CheckPart => ({
   stillCreated: (acceptedBefore) => stillCreated(db, acceptedBefore),
   unprepared: async (acceptedBefore) => {
     const { rows } = await sql<{ count: number }>`
-      select count(*) from letters where status = 'pending-virus-check' and created_at < ${acceptedBefore}
+      select count(*) from letters where ${WAITS_FOR_PREPARE} and created_at < ${acceptedBefore}
     `.execute(db);
     return rows[0]?.count ?? 0;
   },

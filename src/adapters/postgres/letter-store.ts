@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { type LetterId, type PreparedPdf, parseLetterId, parseReference } from '../../domain/letter';
+import { parseLetterId, parseReference } from '../../domain/letter';
 import type { LetterStore } from '../../ports';
 import { checks } from './letter-checks';
 import { intake } from './letter-intake';
-import { moveLetters, oneLetter } from './letter-moves';
 import { returnLetters } from './letter-returns';
 import { LETTER_COLUMNS, letterOf } from './letter-rows';
-import { lettersToPrepare } from './letters-to-prepare';
+import { WAITS_FOR_PREPARE } from './letters-to-prepare';
+import { preparation } from './letter-preparation';
 import type { Database } from './schema';
 
 const SEARCH_LIMIT = 20;
@@ -49,41 +49,12 @@ const lookups = (db: Database): Pick<LetterStore, 'search' | 'events'> => ({
       .execute(),
 });
 
-/** `pending-virus-check` → `created`, or for a test letter, which is never printed, → `delivered`. */
-async function movePrepared(db: Database, id: LetterId, pdf: PreparedPdf): Promise<boolean> {
-  const letter = await db.selectFrom('letters').select('key_kind').where('id', '=', id).executeTakeFirst();
-  const isTest = letter?.key_kind === 'test';
-  const moved = await moveLetters(db, {
-    wanted: oneLetter(id),
-    from: ['pending-virus-check'],
-    to: isTest ? 'delivered' : 'created',
-    actor: 'prepare',
-    set: sql`print_key = ${pdf.printKey}, sha256 = ${pdf.sha256}, bytes = ${pdf.bytes}, sheets = ${isTest ? 0 : pdf.sheets}`,
-  });
-  return moved.length === 1;
-}
-
-const preparation = (db: Database): Pick<LetterStore, 'pending' | 'prepared' | 'rejected'> => ({
-  pending: (shard, limit) => lettersToPrepare(db, shard, limit),
-  prepared: (id, pdf) => movePrepared(db, id, pdf),
-  rejected: async (id, status, failure) => {
-    const moved = await moveLetters(db, {
-      wanted: oneLetter(id, failure),
-      from: ['pending-virus-check'],
-      to: status,
-      actor: 'prepare',
-      set: sql`failure = wanted.detail`,
-    });
-    return moved.length === 1;
-  },
-});
-
 /** Statuses stand as literals where a partial index is to serve the query. */
 const counts = (db: Database): Pick<LetterStore, 'countPending' | 'countSending' | 'waiting'> => ({
   countPending: async (acceptedBefore) => {
     const { rows } = await sql<{ count: number }>`
       select count(*) from letters
-      where status = 'pending-virus-check' and key_kind = 'live' and created_at < ${acceptedBefore}
+      where ${WAITS_FOR_PREPARE} and key_kind = 'live' and created_at < ${acceptedBefore}
     `.execute(db);
     return rows[0]?.count ?? 0;
   },
@@ -97,11 +68,11 @@ const counts = (db: Database): Pick<LetterStore, 'countPending' | 'countSending'
   waiting: async () => {
     const { rows } = await sql<{ pending: number; created: number; oldest: Date | null }>`
       select
-        (select count(*) from letters where status = 'pending-virus-check') as pending,
-        (select count(*) from letters where status = 'created') as created,
+        (select count(*) from letters where ${WAITS_FOR_PREPARE}) as pending,
+        (select count(*) from letters where status = 'created' and print_key is not null) as created,
         least(
-          (select min(created_at) from letters where status = 'pending-virus-check'),
-          (select min(created_at at time zone 'UTC') from letters where status = 'created') at time zone 'UTC'
+          (select min(created_at) from letters where ${WAITS_FOR_PREPARE}),
+          (select min(created_at at time zone 'UTC') from letters where status = 'created' and print_key is not null) at time zone 'UTC'
         ) as oldest
     `.execute(db);
     const { pending = 0, created = 0, oldest = null } = rows[0] ?? {};

@@ -33,7 +33,15 @@ function pendingOf(row: PendingRow): PendingLetter {
   throw new Error(`Letter ${letter.id} has neither a PDF nor a template`);
 }
 
-/** The oldest letters of a shard that wait for their PDF to be judged or made, by the index `letters_to_prepare`. */
+/**
+ * A PDF is to be judged, or to be made, in the words of the index `letters_to_prepare`. A test key's letter may even be
+ * `delivered` by then: its answer was quicker than the writing down of its PDF.
+ */
+export const WAITS_FOR_PREPARE = sql`(letters.status = 'pending-virus-check'
+  or (letters.status in ('created', 'sending', 'delivered') and letters.print_key is null and letters.template_id is not null
+    and letters.erased_at is null))`;
+
+/** The oldest letters of a shard that wait for *prepare*. */
 export async function lettersToPrepare(db: Database, shard: number, limit: number): Promise<readonly PendingLetter[]> {
   const { rows } = await sql<PendingRow>`
     select letters.id, letters.reference, letters.key_kind as "keyKind", letters.postage, letters.print_day as "printDay",
@@ -43,8 +51,7 @@ export async function lettersToPrepare(db: Database, shard: number, limit: numbe
     from letters
     left join template_versions version on version.service_id = letters.service_id
       and version.template_id = letters.template_id and version.version = letters.template_version
-    where letters.shard = ${shard}
-      and (letters.status = 'pending-virus-check' or (letters.status in ('created', 'sending') and letters.print_key is null))
+    where letters.shard = ${shard} and ${WAITS_FOR_PREPARE}
     order by letters.created_at, letters.id
     limit ${limit}
   `.execute(db);

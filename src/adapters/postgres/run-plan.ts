@@ -11,6 +11,7 @@ import {
 } from '../../domain/run-plan';
 import { CLAIMABLE } from './batch-claim';
 import { createHoldStore } from './hold-store';
+import { WAITS_FOR_PREPARE } from './letters-to-prepare';
 import type { Database } from './schema';
 
 const PAGE = 5_000;
@@ -54,8 +55,8 @@ async function read(db: Database, cutOffAt: Date, limits: BatchLimits): Promise<
     ({ rows: page } = await pageAfter(page.at(-1)).execute(db));
   }
   const { batches, late, held } = planner.end();
-  const pending = sql`status = 'pending-virus-check' and key_kind = 'live'`;
-  const test = await leftOut(db, sql`status = 'pending-virus-check' and key_kind <> 'live'`);
+  const pending = sql`${WAITS_FOR_PREPARE} and key_kind = 'live'`;
+  const test = await leftOut(db, sql`${WAITS_FOR_PREPARE} and key_kind <> 'live'`);
   return {
     batches,
     leftOut: {

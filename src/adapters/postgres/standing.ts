@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { WAITS_FOR_PREPARE } from './letters-to-prepare';
 import type { Database } from './schema';
 
 /** How things stand now, in figures for those who watch. */
@@ -8,7 +9,7 @@ export interface Standing {
   readonly openBatches: Readonly<Record<string, number>>;
   readonly parkedBatches: number;
   readonly heldBatches: number;
-  /** Of letters not claimed or not sent yet, by status. */
+  /** Of letters not claimed or not sent yet: `pending-virus-check` or without a PDF, and `created` with one. */
   readonly waitingLetters: Readonly<Record<string, number>>;
   readonly oldestWaitingAt: Date | null;
   readonly sendingLetters: number;
@@ -43,10 +44,10 @@ export async function readStanding(db: Database): Promise<Standing> {
         ),
         waiting as (
           select 'pending-virus-check' as status, count(*) as letters, min(created_at) as oldest
-          from letters where status = 'pending-virus-check'
+          from letters where ${WAITS_FOR_PREPARE}
           union all
           select 'created', count(*), min(created_at at time zone 'UTC') at time zone 'UTC'
-          from letters where status = 'created'
+          from letters where status = 'created' and print_key is not null
         )
       select
         (select coalesce(jsonb_object_agg(kind, number), '{}')
