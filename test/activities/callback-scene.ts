@@ -1,5 +1,4 @@
-import type { ServiceId } from '../../src/domain/letter';
-import { LETTER_STATUSES } from '../../src/domain/letter';
+import { LETTER_STATUSES, type LetterStatus, type ServiceId } from '../../src/domain/letter';
 import { type Receiver, startReceiver } from '../support/receiver';
 import { aService, anAcceptedLetter } from './arrange';
 import { type World, run } from './world';
@@ -13,7 +12,7 @@ export const closeReceivers = async (): Promise<void> => {
 export const TOKEN = 'a token of the service';
 
 /** A service with a receiver that hears of every status. */
-export async function aServiceThatHears(world: World, statuses = LETTER_STATUSES) {
+export async function aServiceThatHears(world: World, statuses: readonly LetterStatus[] = LETTER_STATUSES) {
   const receiver = await startReceiver();
   opened.push(receiver);
   const service = await aService(world);

@@ -39,7 +39,7 @@ export const aDay = (text: string): Day => must(parseDay(text));
 /** A Monday; the Tuesday after it is a working day. */
 export const DAY = aDay('2026-03-02');
 export const LIMITS = { maxBytes: 500_000_000, maxLetters: 5_000 };
-const OWNER_SEALING_KEY = randomBytes(32);
+export const OWNER_SEALING_KEY = randomBytes(32);
 
 export interface LogLine {
   readonly level: 'info' | 'error';

@@ -25,7 +25,16 @@ export type ReceiverAnswer =
       readonly headers?: Record<string, string>;
       readonly delayMs?: number;
     }
-  | { readonly kind: 'hang' | 'reset' | 'cut after 200' | 'a byte at a time' | 'endless body' | 'endless headers' };
+  | {
+      readonly kind:
+        | 'hang'
+        | 'held'
+        | 'reset'
+        | 'cut after 200'
+        | 'a byte at a time'
+        | 'endless body'
+        | 'endless headers';
+    };
 
 const OK: ReceiverAnswer = { kind: 'status', status: 204 };
 const CHUNK = Buffer.alloc(16 * 1024, 'x');
@@ -53,6 +62,7 @@ export async function startReceiver({ secure = false }: { readonly secure?: bool
   const answers: ReceiverAnswer[] = [];
   const sockets = new Set<Socket>();
   const counts = { connections: 0, underWay: 0, mostAtOnce: 0, written: 0 };
+  const held: (() => void)[] = [];
   let usual = OK;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -65,6 +75,9 @@ export async function startReceiver({ secure = false }: { readonly secure?: bool
         if (how.delayMs !== undefined) await pause(how.delayMs);
         return void response.writeHead(how.status, how.headers).end();
       case 'hang':
+        return;
+      case 'held':
+        held.push(() => response.writeHead(200).end());
         return;
       case 'reset':
         return void request.socket.destroy();
@@ -113,6 +126,9 @@ export async function startReceiver({ secure = false }: { readonly secure?: bool
     counts,
     /** The next calls are answered so, one after the other; then as usual. */
     next: (...some: ReceiverAnswer[]) => void answers.push(...some),
+    /** How many are `held`, and lets them all go. */
+    held: () => held.length,
+    letGo: () => held.splice(0).forEach((answerOne) => answerOne()),
     always: (how: ReceiverAnswer) => void (usual = how),
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -52,10 +52,15 @@ async function lease(
     )
     select leased.letter_id as "letterId", leased.sequence, leased.status, leased.attempts,
       leased.retry_from as "retryFrom", event.at, letter.client_reference as "clientReference",
-      letter.created_at as "createdAt", letter.sent_at as "sentAt", null as template
+      letter.created_at as "createdAt", letter.sent_at as "sentAt",
+      case when letter.template_id is not null then
+        jsonb_build_object('id', template.template_id, 'version', template.version, 'name', template.name)
+      end as template
     from leased
     join letter_events event on event.letter_id = leased.letter_id and event.sequence = leased.sequence
     join letters letter on letter.id = leased.letter_id
+    left join template_versions template on template.service_id = letter.service_id
+      and template.template_id = letter.template_id and template.version = letter.template_version
     order by event.at, leased.letter_id
   `.execute(db);
   return rows.map((row) => ({ ...row, serviceId: id }));
@@ -72,7 +77,7 @@ const pages = (db: Database, sealer: Sealer): Part<'look' | 'take'> => ({
             where service_id = ${id} and due_at <= ${now} and ${WAITS}
               and (endpoint.paused_until is null or endpoint.paused_until <= ${now})
             limit ${most}
-          ) as some
+          ) as counted
         ) as due, (
           select greatest(min(due_at), endpoint.paused_until) from callbacks where service_id = ${id} and ${WAITS}
           having min(due_at) is not null
