@@ -5,6 +5,7 @@ import type { BatchId } from '../../src/domain/batch';
 import type { letterBatch } from '../../src/workflows';
 import { eventually } from '../support/eventually';
 import { type TestTemporal, connectTemporal } from '../support/temporal';
+import { startWorkers, terminateAll } from '../support/workers';
 import { type Story, createStory } from './story';
 
 export type BatchHandle = WorkflowHandle<typeof letterBatch>;
@@ -13,43 +14,15 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 /** A real Temporal server, with a worker a queue. Their activities are those of the story that is being told. */
 export async function openWorld(server?: TestTemporal) {
   const temporal = server ?? (await connectTemporal());
-  const { client, namespace, workflowBundle } = temporal;
+  const { client, workflowBundle } = temporal;
   let story: Story = createStory();
   let since = new Date();
-  let stopWorkers = await startWorkers();
+  let stopWorkers = await startWorkers(temporal, toldActivities());
 
   function toldActivities(): Activities {
     const names = Object.keys(story.activities) as (keyof Activities)[];
     const told = (name: keyof Activities) => (input: never) => story.activities[name](input);
     return Object.fromEntries(names.map((name) => [name, told(name)])) as unknown as Activities;
-  }
-
-  async function startWorkers() {
-    const common = { connection: temporal.nativeConnection, namespace, identity: 'test', activities: toldActivities() };
-    const workers = await Promise.all([
-      Worker.create({ ...common, taskQueue: TASK_QUEUES.letters, workflowBundle }),
-      Worker.create({ ...common, taskQueue: TASK_QUEUES.transfer }),
-      Worker.create({ ...common, taskQueue: TASK_QUEUES.prepare }),
-      Worker.create({ ...common, taskQueue: TASK_QUEUES.callbacks }),
-    ]);
-    const ended = workers.map((worker) => worker.run());
-    return async () => {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(ended);
-    };
-  }
-
-  /** What a test leaves running would be taken up by the next one's workers. */
-  async function terminateAll(): Promise<void> {
-    await eventually(async () => {
-      let running = 0;
-      for await (const { workflowId, runId } of client.workflow.list({ query: 'ExecutionStatus = "Running"' })) {
-        running += 1;
-        const ended = client.workflow.getHandle(workflowId, runId).terminate('the test is over');
-        await ended.catch(() => undefined);
-      }
-      return running === 0;
-    });
   }
 
   return {
@@ -61,7 +34,7 @@ export async function openWorld(server?: TestTemporal) {
     },
     /** Ends what the story left running, and replays all of it: no workflow may have changed its mind. */
     async endStory(): Promise<void> {
-      await terminateAll();
+      await terminateAll(client); // the next one's workers would take it up
       story.letAllGo();
       const histories = client.workflow.list({ query: `StartTime >= "${since.toISOString()}"` }).intoHistories();
       for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
@@ -71,7 +44,7 @@ export async function openWorld(server?: TestTemporal) {
     async exchangeWorkers(meanwhile: () => Promise<void>): Promise<void> {
       await stopWorkers();
       await meanwhile();
-      stopWorkers = await startWorkers();
+      stopWorkers = await startWorkers(temporal, toldActivities());
     },
     startBatch: (batchId: BatchId, waits?: { readonly transferTicketMs?: number }): Promise<BatchHandle> =>
       client.workflow.start<typeof letterBatch>('letterBatch', {
