@@ -265,6 +265,8 @@ export interface HoldStore {
   ): Promise<{ readonly kind: 'lifted' | 'lifted-before'; readonly hold: Hold } | undefined>;
   /** Those not lifted, the oldest first. */
   standing(): Promise<readonly Hold[]>;
+  /** Those that were lifted too, the newest first. */
+  list(limit: number): Promise<readonly Hold[]>;
 }
 
 /** The printer's files. A file is known by the hash of its bytes. */
@@ -318,6 +320,8 @@ export interface ServiceStore {
   /** Keys that can still name themselves: active, or revoked at most 7 days ago, each with its secret. */
   keysForAuthentication(id: ServiceId): Promise<readonly (ApiKey & { readonly secret: string })[]>;
   createOperator(name: string): Promise<{ readonly name: string; readonly token: string }>;
+  /** False when the name has no token in use. */
+  revokeOperator(name: string): Promise<boolean>;
   /** The operator's name, or undefined for an unknown or revoked token. */
   operatorOf(token: string): Promise<string | undefined>;
 }

@@ -10,6 +10,10 @@ import { postageInput, serviceInput } from './inputs';
 import { type Report, listReport, recordReport } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
 
+const LISTED = 500;
+const PLACED = ['id', 'service_id', 'postage', 'actor', 'placed_at', 'reason'] as const;
+const LIFTED = ['lifted_by', 'lifted_at', 'lift_reason'] as const;
+
 interface PlaceOptions {
   readonly service?: ServiceId;
   readonly postage?: Postage;
@@ -35,6 +39,11 @@ async function lift(
   return recordReport({ outcome: lifted.kind, ...viewHold(lifted.hold) });
 }
 
+async function list({ holds }: CliDependencies, { options: { all } }: Call<{ all?: true }>): Promise<Report> {
+  const found = all ? await holds.list(LISTED) : await holds.standing();
+  return listReport(found.map(viewHold), all ? [...PLACED, ...LIFTED] : PLACED);
+}
+
 export function addHold(program: Command, surroundings: Surroundings): void {
   const noun = program.command('hold').description('letters that no run may claim');
   addVerb<PlaceOptions>(noun, surroundings, 'place', 'holds a service, a postage class, or a class of a service', place)
@@ -46,7 +55,8 @@ export function addHold(program: Command, surroundings: Surroundings): void {
     'why; it is kept with your name',
     'lifted on the command line',
   );
-  addVerb(noun, surroundings, 'list', 'the holds that stand', async ({ holds }) =>
-    listReport((await holds.standing()).map(viewHold), ['id', 'service_id', 'postage', 'actor', 'placed_at', 'reason']),
+  addVerb<{ all?: true }>(noun, surroundings, 'list', 'the holds that stand', list).option(
+    '--all',
+    `also those that were lifted, the newest first; ${LISTED} at most`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { NotFound } from './failures';
 import { recordReport } from './report';
 import { type Surroundings, addVerb } from './verb';
 
@@ -7,5 +8,11 @@ export function addOperator(program: Command, surroundings: Surroundings): void 
   addVerb(noun, surroundings, 'create <name>', 'a token for an operator, shown this one time', async (deps, call) => {
     const [name = ''] = call.arguments;
     return recordReport({ ...(await deps.services.createOperator(name)) });
+  });
+  addVerb(noun, surroundings, 'revoke <name>', "ends an operator's token", async (deps, call) => {
+    const [name = ''] = call.arguments;
+    if (!(await deps.services.revokeOperator(name)))
+      throw new NotFound(`There is no operator ${name} with a token in use`);
+    return recordReport({ name, revoked: true });
   });
 }

@@ -28,6 +28,19 @@ test('A service is held by name and reason, seen in the list, and let go', async
   );
 });
 
+test('Holds of the past are listed with those that stand, the newest first, with who lifted them and why', async () => {
+  const volcano = await world.json('hold', 'place', '--postage', 'rest-of-world', '--reason', 'volcano');
+  await world.json('hold', 'lift', String((volcano as { id: number }).id), '--reason', 'ash is gone');
+  await world.json('hold', 'place', '--postage', 'economy', '--reason', 'budget');
+  expect(await world.json('hold', 'list', '--all')).toMatchObject([
+    { postage: 'economy', reason: 'budget', lifted_by: null, lifted_at: null },
+    { postage: 'rest-of-world', reason: 'volcano', lifted_by: 'alex', lift_reason: 'ash is gone' },
+    { reason: 'wrong leaflet', lift_reason: 'leaflet is right' },
+  ]);
+  expect(await world.json('hold', 'list')).toMatchObject([{ postage: 'economy' }]);
+  expect((await world.run('hold', 'list', '--all')).out).toMatch(/lifted_by +lifted_at +lift_reason\n/);
+});
+
 test('A class is held in all services, or in one', async () => {
   const { id } = await world.owner.services.create({ name: 'Permits', live: true });
   expect(await world.json('hold', 'place', '--postage', 'europe', '--reason', 'strike')).toMatchObject({

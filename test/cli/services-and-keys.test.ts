@@ -111,6 +111,16 @@ test('An operator gets a token that works', async () => {
   expect(await world.deps.services.operatorOf(token)).toBe('sam');
 });
 
+test('A revoked token works no more, until the operator gets another', async () => {
+  const { token } = (await world.json('operator', 'create', 'kim')) as { token: string };
+  expect(await world.json('operator', 'revoke', 'kim')).toEqual({ name: 'kim', revoked: true });
+  expect(await world.deps.services.operatorOf(token)).toBeUndefined();
+  const again = await world.run('operator', 'revoke', 'kim');
+  expect(again).toMatchObject({ code: 1, error: 'postroom: There is no operator kim with a token in use' });
+  const { token: next } = (await world.json('operator', 'create', 'kim')) as { token: string };
+  expect(await world.deps.services.operatorOf(next)).toBe('kim');
+});
+
 test.each([
   ['a service that is not there', 1, ['service', 'update', randomUUID(), '--active', 'no']],
   ['a key for a service that is not there', 1, ['key', 'create', randomUUID(), '--kind', 'live']],

@@ -76,6 +76,15 @@ described('The settings in docker-compose.yml, with the secrets that docker/make
     expect(start).toContain(`--region ${objects.region} `);
   });
 
+  test('tell the worker where tickets and volumes are told, once that is set outside', () => {
+    const variables = SETTING_NAMES.filter((name) => /^(TICKET_WEBHOOK|ZENDESK|VOLUMES_WEBHOOK)_/.test(name));
+    expect(variables).toHaveLength(7);
+    const passedOn = Object.entries(service('worker').environment ?? {}).filter(([name]) => variables.includes(name));
+    expect(Object.fromEntries(passedOn)).toEqual(Object.fromEntries(variables.map((name) => [name, `\${${name}:-}`])));
+    const { tickets, volumes } = configOf('worker').config;
+    expect([tickets, volumes]).toEqual([{ webhook: false, zendesk: null }, { webhook: false }]);
+  });
+
   test.each(['worker', 'postroom'])('lead %s to the simulated printer, which knows its key', (name) => {
     const { config, secrets } = configOf(name);
     const { host, port, keys } = printerOptions();

@@ -65,4 +65,8 @@ export const createHoldStore = (db: Database): HoldStore => ({
     const rows = await db.selectFrom('holds').selectAll().where('lifted_at', 'is', null).orderBy('id').execute();
     return rows.map(holdOf);
   },
+  list: async (limit) => {
+    const newest = db.selectFrom('holds').selectAll().orderBy('id', 'desc').limit(limit);
+    return (await newest.execute()).map(holdOf);
+  },
 });

@@ -115,7 +115,7 @@ const keys = (db: Database, sealer: Sealer): KeyPart => ({
     }),
 });
 
-const operators = (db: Database): Pick<ServiceStore, 'createOperator' | 'operatorOf'> => ({
+const operators = (db: Database): Pick<ServiceStore, 'createOperator' | 'revokeOperator' | 'operatorOf'> => ({
   /** A new token takes the place of the one the name had. */
   createOperator: async (name) => {
     const token = newOperatorToken();
@@ -126,6 +126,11 @@ const operators = (db: Database): Pick<ServiceStore, 'createOperator' | 'operato
       .onConflict((conflict) => conflict.column('name').doUpdateSet(fresh))
       .execute();
     return { name, token };
+  },
+  revokeOperator: async (name) => {
+    const active = db.updateTable('operators').where('name', '=', name).where('revoked_at', 'is', null);
+    const revoked = await active.set({ revoked_at: sql<Date>`now()` }).executeTakeFirst();
+    return revoked.numUpdatedRows === 1n;
   },
   operatorOf: async (token) => {
     const active = db.selectFrom('operators').select('name').where('revoked_at', 'is', null);
