@@ -17,6 +17,7 @@ export const AS_BUILT: Protocol = {
       goOn({ ...world, temps: [...world.temps, attempt.id] }, attempt, 'statTemp', 'uploads', { temp: attempt.id }),
     publishTemp: (world, attempt) => {
       const { name, temp, published } = world.row;
+      if (!name) return end(world, 'finds its batch over');
       if (published) return end(world, 'sees it published');
       if (temp) return goOn(world, attempt, 'isStaged', 'follows the intent', { name, temp });
       return goOn(world, attempt, 'statTemp', 'reads', { name });

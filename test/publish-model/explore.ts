@@ -14,6 +14,8 @@ export interface Surroundings {
   /** A request for a rename may get lost on its way. */
   readonly lossy?: boolean;
   readonly attempts?: number;
+  /** An operator abandons the batch, whose letter is then claimed by another, or adopts it: as the rule of it is, or against it. */
+  readonly acts?: 'by the rule' | 'abandon with an intent' | 'adopt without evidence';
 }
 
 /** A trace is the shortest way there, as words. */
@@ -100,6 +102,21 @@ function* otherMoves(protocol: Protocol, world: World, { attempts = 3, restore }
   }
 }
 
+/** The domain's `whyNot`, in the words of this world; that a batch stands still is not asked here, so that more is explored. */
+function* operatorMoves(world: World, { acts }: Surroundings): Generator<Move> {
+  const { name, temp, published } = world.row;
+  if (!acts || world.acted || name === 0 || published) return;
+  const told = world.manifests.some((manifest) => manifest.name === name);
+  if (acts === 'abandon with an intent' || (temp === 0 && !told)) {
+    const nextName = Math.max(world.nextName, name) + 1;
+    yield [`N${name} is abandoned`, { ...world, acted: true, row: NEW_WORLD.row, nextName }];
+  }
+  const evident = world.printed > 0 || world.finals.length > 0;
+  if (acts === 'adopt without evidence' || evident) {
+    yield [`N${name} is adopted`, { ...world, acted: true, row: { ...world.row, published: true } }];
+  }
+}
+
 const isQuiet = (world: World): boolean => world.attempts.length === 0 && world.flights.length === 0;
 
 function isLost(protocol: Protocol, world: World): boolean {
@@ -168,6 +185,7 @@ export function explore(protocol: Protocol, around: Surroundings, { stopAtFirst 
     }
     for (const [label, after] of attemptMoves(protocol, world)) reach(after, key, label);
     for (const [label, after] of printerMoves(world, around)) reach(after, key, label);
+    for (const [label, after] of operatorMoves(world, around)) reach(after, key, label);
     for (const [label, after] of otherMoves(protocol, world, around)) reach(after, key, label);
   }
   return found;

@@ -38,6 +38,9 @@ const LOSER_REMOVES_ITS_FILE = asBuiltBut({
   },
 });
 
+const BY_THE_RULE = { acts: 'by the rule', attempts: ALL ? 3 : 2 } as const;
+const ABANDON = { acts: 'abandon with an intent', attempts: 2 } as const;
+
 const wrong: [string, Protocol, Surroundings, keyof Findings][] = [
   ['a new name for each attempt', NEW_NAME_EACH_ATTEMPT, {}, 'printedTwice'],
   ['a fixed name and a look before sending', LOOK_FIRST, {}, 'printedTwice'],
@@ -47,6 +50,8 @@ const wrong: [string, Protocol, Surroundings, keyof Findings][] = [
   ['a manifest looked up by batch', MANIFEST_BY_BATCH, { restore: 'drained' }, 'printedTwice'],
   ['what is built without its list', WITHOUT_LIST, { restore: 'drained', attempts: 2 }, 'printedTwice'],
   ['what is built, were gone taken for published', GONE_IS_PUBLISHED, { cleaner: 'by age' }, 'lost'],
+  ['what is built without its list, were a batch abandoned with an intent', WITHOUT_LIST, ABANDON, 'printedTwice'],
+  ['what is built, were a batch adopted without evidence', AS_BUILT, { acts: 'adopt without evidence' }, 'lost'],
   ['what is built, did a loser remove its file', LOSER_REMOVES_ITS_FILE, { cleaner: 'by age' }, 'lost'],
 ];
 
@@ -60,6 +65,9 @@ const safe: [string, Protocol, Surroundings][] = [
   ['what is built', AS_BUILT, { lossy: true }],
   ['what is built, with the cleaner of sent batches', AS_BUILT, { cleaner: 'of sent batches' }],
   ['what is built, even with a cleaner that goes by age', AS_BUILT, { cleaner: 'by age', lossy: true }],
+  ['what is built, with an operator who abandons and adopts', AS_BUILT, { ...BY_THE_RULE, lossy: true }],
+  ['what is built without its list, with such an operator', WITHOUT_LIST, BY_THE_RULE],
+  ['what is built, with such an operator and set back', AS_BUILT, { ...BY_THE_RULE, restore: 'drained' }],
   ['what is built, set back', AS_BUILT, { restore: 'drained', lossy: true, attempts: ALL ? 3 : 2 }],
   ['what is built, set back under running workers', AS_BUILT, { restore: 'live', attempts: ALL ? 3 : 2 }],
   ...(ALL ? [['a listed manifest, set back live', MANIFEST_LISTED, { restore: 'live' }] as const] : []),

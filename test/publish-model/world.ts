@@ -22,6 +22,8 @@ export interface World {
   /** Attempts under way; those that ended or crashed are gone. */
   attempts: readonly Attempt[];
   started: number;
+  /** An operator has abandoned or adopted the batch; once is enough to explore. */
+  acted: boolean;
 }
 
 export interface Row {
@@ -67,6 +69,7 @@ export const NEW_WORLD: World = {
   seen: [],
   attempts: [],
   started: 0,
+  acted: false,
 };
 
 export const sameManifest = (one: Manifest, other: Manifest): boolean =>
@@ -98,4 +101,4 @@ export const keyOf = (world: World): string =>
   `${rowKey(world.row)}|${world.backup ? rowKey(world.backup) : ''}|${bit(world.restored)}${world.nextName}` +
   `|${setKey(world.manifests, manifestKey)}|${setKey(world.temps, itself)}|${setKey(world.finals, itself)}` +
   `|${setKey(world.flights, flightKey)}|${world.printed}|${setKey(world.seen, itself)}` +
-  `|${setKey(world.attempts, attemptKey)}|${world.started}`;
+  `|${setKey(world.attempts, attemptKey)}|${world.started}${bit(world.acted)}`;
