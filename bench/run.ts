@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchApi } from './api/bench-api';
 import { benchBatch } from './batch/bench-batch';
+import { benchIntake } from './intake/bench-intake';
 
 type Numbers = Readonly<Record<string, number>>;
 
@@ -11,6 +12,7 @@ const bench = <Defaults extends Numbers>(defaults: Defaults, run: (options: Defa
 });
 const BENCHES = {
   batch: bench({ runs: 3, letters: 5_000, bytes: 100_000 }, benchBatch),
+  intake: bench({ runs: 1, lines: 1_000_000 }, benchIntake),
   api: bench({ seconds: 30, bytes: 50_000 }, benchApi),
 } as const;
 

@@ -1,8 +1,10 @@
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createPrinter } from '../../src/adapters/sftp/create-printer';
+import type { Digest } from '../../src/activities/digest';
+import type { Measured } from '../measure';
 import { medianOf, tableOf } from '../table';
 import { makeLetters } from './make-letters';
-import { type Measurement, type Step, measureStep } from './measure-step';
+import { type Step, measureStep } from './measure-step';
 import { type BenchServers, startBenchServers } from './servers';
 
 export interface BatchBenchOptions {
@@ -28,14 +30,14 @@ export async function benchBatch({ runs, letters: count, bytes }: BatchBenchOpti
   try {
     say(`Storing ${count} letters of ${bytes} bytes …`);
     const letters = await makeLetters(servers.objects, { count, bytes });
-    const measured: Record<keyof typeof STEPS, Measurement[]> = { read: [], zip: [], send: [] };
+    const measured: Record<keyof typeof STEPS, Measured<Digest>[]> = { read: [], zip: [], send: [] };
     for (let run = 1; run <= runs; run += 1) {
       say(`Run ${run} of ${runs} …`);
       const measure = (step: Step) => measureStep({ ...servers, letters, step });
       measured.read.push(await measure({ kind: 'read' }));
       const zip = await measure({ kind: 'zip', key: ZIP_KEY });
       measured.zip.push(zip);
-      const sealed = { zipName: 'BENCH.ZIP', letters: count, sha256: zip.sha256, bytes: zip.bytes };
+      const sealed = { zipName: 'BENCH.ZIP', letters: count, ...zip.result };
       measured.send.push(await measure({ kind: 'send', key: ZIP_KEY, temp: TEMP, zip: sealed }));
       await clean(servers);
     }
@@ -57,8 +59,9 @@ async function clean(servers: BenchServers): Promise<void> {
 
 const mb = (bytes: number): string => (bytes / 1_000_000).toFixed(0);
 
-function report(measured: Readonly<Record<keyof typeof STEPS, readonly Measurement[]>>): boolean {
-  const speedOf = (step: keyof typeof STEPS) => medianOf(measured[step].map(({ bytes, ms }) => bytes / ms / 1_000));
+function report(measured: Readonly<Record<keyof typeof STEPS, readonly Measured<Digest>[]>>): boolean {
+  const speedOf = (step: keyof typeof STEPS) =>
+    medianOf(measured[step].map(({ result, ms }) => result.bytes / ms / 1_000));
   const rows = (['read', 'zip', 'send'] as const).map((step) => {
     const [idle, peak, over] = [
       medianOf(measured[step].map((one) => one.idle)),

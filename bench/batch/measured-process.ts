@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Digest } from '../../src/activities/digest';
 import type { Progress } from '../../src/activities/progress';
 import { createZipBuild } from '../../src/activities/transfer/build-zip';
@@ -7,10 +6,9 @@ import { createSendZip } from '../../src/activities/transfer/send-zip';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createPrinter } from '../../src/adapters/sftp/create-printer';
 import { createZipper } from '../../src/adapters/zip/create-zipper';
-import type { Job, Measurement } from './measure-step';
+import { answerMeasured } from '../measure';
+import type { Job } from './measure-step';
 
-const SETTLE_MS = 500;
-const LOOK_MS = 10;
 const nobody = (): void => undefined;
 const progress: Progress = { bytes: nobody, rows: nobody, item: nobody, signal: new AbortController().signal };
 
@@ -48,21 +46,4 @@ async function doStep({ objects: settings, printer: printerSettings, letters, st
   }
 }
 
-/** Looks at the memory often; where the system's own high-water mark rose meanwhile, that one counts. */
-async function measured(job: Job): Promise<Measurement> {
-  const highest = (): number => process.resourceUsage().maxRSS * 1024;
-  await pause(SETTLE_MS);
-  const [idle, before] = [process.memoryUsage.rss(), highest()];
-  let peak = idle;
-  const looking = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), LOOK_MS);
-  const began = performance.now();
-  const { bytes, sha256 } = await doStep(job);
-  const ms = performance.now() - began;
-  clearInterval(looking);
-  return { bytes, sha256, ms, idle, peak: highest() > before ? highest() : peak };
-}
-
-process.once('message', (job: Job) => {
-  void measured(job).then((measurement) => process.send?.(measurement));
-});
-process.send?.('ready');
+answerMeasured(doStep);
