@@ -22,6 +22,7 @@ import type {
   Letter,
   LetterEvent,
   LetterId,
+  LetterStatus,
   LetterToPrint,
   NewLetter,
   PendingLetter,
@@ -101,6 +102,15 @@ export interface SendingLimits {
   lettersOn(serviceId: ServiceId, day: Day): Promise<number>;
 }
 
+/** Which letters a service asks for; `undefined` is no filter. */
+export interface LetterFilter {
+  readonly keyKind: KeyKind;
+  readonly statuses: readonly LetterStatus[] | undefined;
+  /** The service's own. */
+  readonly reference: string | undefined;
+  readonly olderThan: LetterId | undefined;
+}
+
 /** Letters and their histories. Every status move is one compare-and-set that writes its event and callback row in the same transaction. */
 export interface LetterStore {
   /** Inserts the row and its first event, the key under which the request may be repeated, and one more on the day's count. All of it or nothing. */
@@ -110,6 +120,8 @@ export interface LetterStore {
   /** At the service's wish. `printing`: it is claimed or further, or never to be printed. Undefined where `find` finds nothing. */
   cancel(serviceId: ServiceId, id: LetterId): Promise<Cancellation | undefined>;
   find(serviceId: ServiceId, id: LetterId): Promise<Letter | undefined>;
+  /** The service's letters made with such a key, the newest first, older than one of them; erased ones are left out. */
+  list(serviceId: ServiceId, filter: LetterFilter, limit: number): Promise<readonly Letter[]>;
   /** For operators: by our id, our reference or the service's own reference; at most 20. */
   search(term: string): Promise<readonly Letter[]>;
   events(id: LetterId): Promise<readonly LetterEvent[]>;

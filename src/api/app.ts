@@ -9,6 +9,8 @@ import { batchRoutes } from './routes/batches';
 import { cancelRoutes } from './routes/cancel';
 import { healthRoutes } from './routes/health';
 import { holdRoutes } from './routes/holds';
+import { letterListRoutes } from './routes/letter-list';
+import { letterPdfRoutes } from './routes/letter-pdf';
 import { letterRoutes } from './routes/letters';
 import { printRunRoutes } from './routes/print-runs';
 import { printerEventRoutes } from './routes/printer-events';
@@ -23,6 +25,8 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...healthRoutes(deps),
   ...letterRoutes(deps),
   ...cancelRoutes(deps),
+  ...letterListRoutes(deps),
+  ...letterPdfRoutes(deps),
   ...textMessageRoutes(deps),
   ...printRunRoutes(deps),
   ...batchRoutes(deps),

@@ -27,6 +27,7 @@ const v2 = (status: number, error: string, ...messages: readonly string[]): Refu
 
 export const badRequest = (message: string): Refusal => v2(400, 'BadRequestError', message);
 export const forbidden = (message: string): Refusal => v2(403, 'BadRequestError', message);
+export const notReady = (): Refusal => v2(400, 'PDFNotReadyError', 'PDF not available yet, try again later');
 export const invalid = (...messages: readonly string[]): Refusal => v2(400, 'ValidationError', ...messages);
 export const unauthorised = (message: string): Refusal => v2(401, 'AuthError', message);
 export const notAuthenticated = (message: string): Refusal => v2(403, 'AuthError', message);

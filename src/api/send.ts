@@ -13,3 +13,11 @@ export function sendJson(
   response.setHeader('Content-Length', body.length);
   response.end(body);
 }
+
+/** Sends a PDF as it is stored. */
+export function sendPdf(response: Response, pdf: Buffer): void {
+  if (response.headersSent) return;
+  response.setHeader('Content-Type', 'application/pdf');
+  response.setHeader('Content-Length', pdf.length);
+  response.end(pdf);
+}

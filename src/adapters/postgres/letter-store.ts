@@ -3,6 +3,7 @@ import { parseLetterId, parseReference } from '../../domain/letter';
 import type { LetterStore } from '../../ports';
 import { checks } from './letter-checks';
 import { intake } from './letter-intake';
+import { listing } from './letter-list';
 import { returnLetters } from './letter-returns';
 import { LETTER_COLUMNS, letterOf } from './letter-rows';
 import { WAITS_FOR_PREPARE } from './letters-to-prepare';
@@ -14,6 +15,7 @@ const SEARCH_LIMIT = 20;
 /** Letters and their histories. What services do with theirs can have a pool of its own, under a role that row security holds to one service. */
 export const createLetterStore = (db: Database, tenants: Database = db): LetterStore => ({
   ...intake(tenants),
+  ...listing(tenants),
   ...lookups(db),
   ...preparation(db),
   ...counts(db),

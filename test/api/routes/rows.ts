@@ -67,6 +67,13 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'GET /v2/notifications/:target': {
     'a letter': service(200, 404, ({ letter }) => ({ path: { target: letter } })),
   },
+  'GET /v2/notifications': {
+    'older than a letter': service(200, 200, ({ letter }) => ({ query: `older_than=${letter}` })),
+    'a wrong parameter': service(400, 400, () => ({ query: 'page=1' })),
+  },
+  'GET /v2/notifications/:target/pdf': {
+    "a letter's that has none yet": service(400, 404, ({ letter }) => ({ path: { target: letter } })),
+  },
   'POST /v2/notifications/:target/cancel': {
     'a letter': service(200, 404, ({ letter }) => ({ path: { target: letter } })),
   },
