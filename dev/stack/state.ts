@@ -26,7 +26,7 @@ export interface StackState {
     readonly id: string;
     /** As a service's client takes them: `<name>-<service id>-<secret>`. */
     readonly keys: { readonly live: string; readonly team: string; readonly test: string };
-    readonly letterTemplateId: string | null;
+    readonly letterTemplateId: string;
   };
 }
 

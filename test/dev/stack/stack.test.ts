@@ -31,7 +31,7 @@ const SHAPE = {
   },
   printer: texts('controlUrl', 'receivedLog'),
   operator: texts('name', 'token'),
-  service: { id: 'string', keys: texts('live', 'team', 'test'), letterTemplateId: null },
+  service: { id: 'string', keys: texts('live', 'team', 'test'), letterTemplateId: 'string' },
 };
 
 interface Started {
