@@ -31,4 +31,6 @@ export function hardenServer(server: Server): void {
   server.headersTimeout = HEADERS_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', refuse);
+  // Node's own answer to an expectation it does not know has no body; ours is that of the request.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }

@@ -1,85 +1,145 @@
-/** Whatever arrives, the answer is 2xx or 4xx in the contract's form. */
-import { once } from 'node:events';
-import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import fc from 'fast-check';
+/** Whatever arrives, the answer is 2xx or 4xx in the contract's form: more than 10,000 requests, eight at a time. */
+import fc, { type Arbitrary } from 'fast-check';
+import { routeTable } from '../../src/api/app';
+import { type Listening, listen } from '../support/listen';
+import { aBody, aHeader, aQuery, aSegment, aToken } from './odd-requests';
+import { type Answer, type Asked, ask } from './raw-http';
 import { type Tenant, type World, createWorld } from './world';
+
+const AT_ONCE = 8;
 
 let world: World;
 let tenant: Tenant;
-let server: Server;
-let base: string;
+let server: Listening;
+let tokens: readonly string[];
 beforeAll(async () => {
   world = await createWorld();
   tenant = await world.tenant();
-  server = createServer(world.app()).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // Limits would refuse most of it before anybody has read it.
+  await world.services.update(tenant.service.id, { rateLimit: 100_000, dailyLimit: 1_000_000 });
+  tokens = [tenant.authorization(), `Bearer ${(await world.services.createOperator('alex')).token}`];
+  server = await listen(world.app());
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
+  await server.close();
   await world.close();
 });
 
-type Errors = Readonly<Partial<Record<'status_code' | 'errors' | 'result' | 'message', unknown>>>;
+type Told = Readonly<Record<'status_code' | 'errors' | 'result' | 'message', unknown>>;
+const ENTRY = { error: expect.any(String) as string, message: expect.any(String) as string };
 
-async function expectAnswer(path: string, options: RequestInit): Promise<void> {
-  const answer = await fetch(`${base}${path}`, options);
-  expect(answer.status).toBeLessThan(500);
-  if (answer.status < 400) return;
-  const { status_code, errors, result, message } = (await answer.json()) as Errors;
-  if (result === undefined) expect([status_code, Array.isArray(errors)]).toEqual([answer.status, true]);
-  else expect([result, typeof message]).toEqual(['error', 'string']);
+/** Only the answer to HEAD may be without a body. */
+function expectContract({ status, type, body }: Answer, asked: Asked): void {
+  const isSuccess = status >= 200 && status < 300;
+  if (!isSuccess && (status < 400 || status >= 500))
+    throw new Error(`${JSON.stringify(asked)} was answered ${status} ${body}`);
+  if (isSuccess || (asked.method === 'HEAD' && body === '')) return;
+  const { status_code, errors, result, message } = JSON.parse(body) as Told;
+  expect(type).toBe('application/json');
+  if (result !== undefined) {
+    expect([result, typeof message]).toEqual(['error', 'string']);
+    return;
+  }
+  expect([status_code, Array.isArray(errors) && errors.length > 0]).toEqual([status, true]);
+  for (const entry of errors as readonly unknown[]) expect(entry).toEqual(ENTRY);
 }
 
-const value = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue(), fc.constant('aGk='), fc.uuid());
-const names = ['reference', 'content', 'postage', 'template_id', 'personalisation', '__proto__', 'foo'] as const;
-const body = fc.oneof(
-  fc.dictionary(fc.constantFrom(...names), value).map((object) => JSON.stringify(object)),
-  fc
-    .record({ reference: fc.string(), content: fc.base64String(), postage: fc.constantFrom('first', 'third', null) })
-    .map((object) => JSON.stringify(object)),
-  fc.json(),
-  fc.string(),
-);
+/** Sends so many requests; one that breaks the rule is shown at its smallest. */
+async function send(requests: number, asked: Arbitrary<Asked>): Promise<void> {
+  const rule = fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: AT_ONCE, size: 'max' }), async (all) => {
+    const answers = await Promise.all(all.map((one) => ask(server.url, one)));
+    answers.forEach((answer, index) => all[index] && expectContract(answer, all[index]));
+    sent += all.length;
+  });
+  let sent = 0;
+  while (sent < requests) await fc.assert(rule, { numRuns: 50 });
+  expect(world.logged.filter(({ level }) => level === 'error')).toEqual([]);
+}
 
-test('Letters of any shape', async () => {
-  const authorization = tenant.authorization();
-  const letter = fc.asyncProperty(body, (text) =>
-    expectAnswer('/v2/notifications/letter', { method: 'POST', headers: { authorization }, body: text }),
+const letIn = () => fc.constantFrom(...tokens);
+const targets = (method: 'GET' | 'POST') =>
+  fc.constantFrom(...routeTable(world.deps).flatMap((route) => (route.method === method ? [route.path] : [])));
+
+/** A path of the route table with something in the place of its names. */
+const filled = (path: Arbitrary<string>) =>
+  fc
+    .tuple(path, fc.oneof(aSegment, fc.constant('letter')))
+    .map(([text, segment]) => text.replace(/:\w+/, () => segment));
+
+const headersOf = (authorization: string) => [['Authorization', authorization]] as const;
+
+test('4,000 bodies, at each route that takes one', async () => {
+  await send(
+    4000,
+    fc
+      .record({ target: filled(targets('POST')), authorization: letIn(), body: aBody })
+      .map(({ target, authorization, body }) => ({ method: 'POST', target, body, headers: headersOf(authorization) })),
   );
-  await fc.assert(letter, { numRuns: 400 });
 });
 
-const segment = fc.oneof(
-  fc.uuid(),
-  fc.string({ unit: 'binary' }).map(encodeURIComponent),
-  fc.constantFrom('%', '%00', '..', 'letter', '%E0%A4%A'),
-);
-const place = fc.constantFrom('/v2/notifications/', '/operations/batches/', '/operations/print-runs/', '/v2/', '/');
+test('1,500 letters of any shape', async () => {
+  const body = fc.record({ authorization: fc.constant(tokens[0] ?? ''), body: aBody });
+  const target = '/v2/notifications/letter';
+  await send(
+    1500,
+    body.map((one) => ({ method: 'POST', target, body: one.body, headers: headersOf(one.authorization) })),
+  );
+});
 
-test('Any path, with any token', async () => {
-  const { token } = await world.services.createOperator('alex');
-  const header = fc.oneof(
-    fc.constant(tenant.authorization()),
-    fc.constant(`Bearer ${token}`),
-    fc.string().map((text) => `Bearer ${Buffer.from(text).toString('base64url')}`),
+test('2,500 queries', async () => {
+  await send(
+    2500,
     fc
-      .tuple(fc.jsonValue(), fc.jsonValue())
-      .map(
-        (parts) => `Bearer ${parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.x`,
-      ),
+      .record({ path: filled(targets('GET')), query: aQuery, authorization: letIn() })
+      .map(({ path, query, authorization }) => ({
+        method: 'GET',
+        target: `${path}?${query}`,
+        headers: headersOf(authorization),
+      })),
   );
-  const call = fc.asyncProperty(place, segment, header, (start, end, authorization) =>
-    expectAnswer(start + end, { headers: { authorization } }),
+});
+
+const METHODS = ['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'LETTER'] as const;
+
+test('2,500 paths, methods, tokens and headers', async () => {
+  const start = fc.constantFrom('/v2/notifications/', '/v2/template/', '/operations/batches/', '/v2/', '/');
+  const path = fc.oneof(
+    fc.tuple(start, aSegment).map((parts) => parts.join('')),
+    filled(fc.oneof(targets('GET'), targets('POST'))),
   );
-  await fc.assert(call, { numRuns: 400 });
+  const authorization = fc.oneof(letIn(), aToken);
+  await send(
+    2500,
+    fc
+      .record({
+        method: fc.constantFrom(...METHODS),
+        path,
+        authorization,
+        headers: fc.array(aHeader, { maxLength: 3 }),
+        body: aBody,
+      })
+      .map(({ method, path: target, authorization: token, headers, body }) => ({
+        method,
+        target,
+        body,
+        headers: [...headersOf(token), ...headers],
+      })),
+  );
 });
 
 test('A body nested ten thousand times over', async () => {
   const deep = '['.repeat(10_000) + ']'.repeat(10_000);
-  const options = { method: 'POST', headers: { authorization: tenant.authorization() } };
-  await expectAnswer('/v2/notifications/letter', { ...options, body: `{"content":"","reference":${deep}}` });
-  await expectAnswer('/v2/notifications/letter', { ...options, body: deep });
+  for (const body of [
+    `{"content":"","reference":${deep}}`,
+    `{"template_id":"","personalisation":{"a":${deep}}}`,
+    deep,
+  ]) {
+    const asked = {
+      method: 'POST',
+      target: '/v2/notifications/letter',
+      headers: headersOf(tenant.authorization()),
+      body,
+    };
+    expectContract(await ask(server.url, asked), asked);
+  }
 });

@@ -45,6 +45,9 @@ test.each([
   expect(JSON.parse(body)).toMatchObject({ status_code: status, errors: [{ error: 'BadRequestError' }] });
 });
 
-test('A right request goes through', async () => {
-  expect(await say('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')).toContain('through');
+test.each([
+  ['A right request', ''],
+  ['A request that expects what nobody knows', 'Expect: a miracle\r\n'],
+])('%s goes through', async (_case, header) => {
+  expect(await say(`GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${header}\r\n`)).toContain('through');
 });
