@@ -1,21 +1,121 @@
-/** A piece of a line. Of a link both are printed: what it is called, and where it leads. */
-export type Inline =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+/**
+ * A letter's body: the part of Markdown that GOV.UK Notify's letters know, read into data for the renderer. Any text is read; what is not one of
+ * these blocks is a paragraph, HTML, tables, images and footnotes too.
+ */
+import {
+  type ListItem,
+  bodyLines,
+  continuesParagraph,
+  headingOf,
+  isIndented,
+  isPageBreak,
+  isUnderline,
+  listItemOf,
+} from './letter-lines';
+import { type BodyLine, parseLine, printable } from './letter-text';
+import { decodeReferences } from './character-references';
+import { trim } from './white-space';
 
-export type BodyLine = readonly Inline[];
+/** One point of a list: its lines. */
+export type Item = readonly BodyLine[];
 
-/** What the body of a templated letter is made of, from the top to the bottom. */
 export type Block =
   | { readonly kind: 'heading'; readonly line: BodyLine }
   | { readonly kind: 'paragraph'; readonly lines: readonly BodyLine[] }
-  | { readonly kind: 'bullets'; readonly items: readonly BodyLine[] }
-  | { readonly kind: 'numbers'; readonly items: readonly BodyLine[] }
-  | { readonly kind: 'page-break' };
+  | { readonly kind: 'bullets'; readonly items: readonly Item[] }
+  /** Numbered on from `start`, the number that the first item was given. */
+  | { readonly kind: 'numbers'; readonly start: number; readonly items: readonly Item[] }
+  | { readonly kind: 'page-break' }
+  /** `data` is what a scanner reads. */
+  | { readonly kind: 'qr-code'; readonly data: string };
 
-/** Reads the body of a filled template: paragraphs stand between empty lines. */
-export const parseLetterBody = (text: string): readonly Block[] =>
-  text
-    .split(/\n{2,}/)
-    .filter((part) => part.trim() !== '')
-    .map((part) => ({ kind: 'paragraph', lines: part.split('\n').map((line) => [{ kind: 'text', text: line }]) }));
+/** A block, unless there is nothing to see, and the place of the line after it. */
+interface Found {
+  readonly block: Block | undefined;
+  readonly next: number;
+}
+
+const parseLines = (lines: readonly string[]): readonly BodyLine[] =>
+  lines.map(parseLine).filter((line) => line !== undefined);
+
+function headingBlock(text: string): Block | undefined {
+  const line = parseLine(text);
+  return line && { kind: 'heading', line };
+}
+
+/** A paragraph of one line may be a QR code: `qr: https://www.gov.uk`. */
+function paragraphBlock(written: readonly string[]): Block | undefined {
+  const [, data] = (written.length === 1 && /^ *qr *: *(.+)$/iu.exec(printable(written[0] ?? ''))) || [];
+  if (data !== undefined) return { kind: 'qr-code', data: decodeReferences(trim(data)) };
+  const lines = parseLines(written);
+  return lines.length === 0 ? undefined : { kind: 'paragraph', lines };
+}
+
+function paragraphAt(lines: readonly string[], from: number): Found {
+  const continues = isIndented(lines[from] ?? '') ? isIndented : continuesParagraph;
+  let next = from + 1;
+  while (next < lines.length && continues(lines[next] ?? '', lines[next + 1] ?? '')) next += 1;
+  return { block: paragraphBlock(lines.slice(from, next)), next };
+}
+
+/** Past a blank line a list goes on with a further item or with a line that is set in. */
+function nextOfList(lines: readonly string[], from: number): number | undefined {
+  let next = from;
+  while (lines[next] === '') next += 1;
+  const line = lines[next];
+  if (line === undefined || isPageBreak(line)) return undefined;
+  return next === from || line.startsWith(' ') || listItemOf(line) ? next : undefined;
+}
+
+/** A list within a list is printed as lines of its item. */
+const nestedLine = ({ number, text }: ListItem): string => (number === null ? `• ${text}` : `${number}\\. ${text}`);
+
+function listAt(lines: readonly string[], from: number, first: ListItem): Found {
+  const items = [[first.text]];
+  let next = from + 1;
+  for (let at = nextOfList(lines, next); at !== undefined; at = nextOfList(lines, next)) {
+    const line = lines[at] ?? '';
+    const item = listItemOf(line);
+    const isSibling = item !== undefined && item.indent <= first.indent;
+    if (isSibling && (item.number === null) !== (first.number === null)) break;
+    if (isSibling) items.push([item.text]);
+    else items.at(-1)?.push(item ? nestedLine(item) : line);
+    next = at + 1;
+  }
+  const parsed = items.map(parseLines).filter((item) => item.length > 0);
+  if (parsed.length === 0) return { block: undefined, next };
+  const { number } = first;
+  return {
+    block: number === null ? { kind: 'bullets', items: parsed } : { kind: 'numbers', start: number, items: parsed },
+    next,
+  };
+}
+
+function blockAt(lines: readonly string[], at: number): Found {
+  const line = lines[at] ?? '';
+  const next = at + 1;
+  if (line === '') return { block: undefined, next };
+  if (isPageBreak(line)) return { block: { kind: 'page-break' }, next };
+  if (isIndented(line)) return paragraphAt(lines, at);
+  const heading = headingOf(line);
+  if (heading)
+    return { block: heading.level === 1 ? headingBlock(heading.text) : paragraphBlock([heading.text]), next };
+  const below = lines[next] ?? '';
+  if (isUnderline(below)) {
+    return { block: below.endsWith('=') ? headingBlock(line) : paragraphBlock([line]), next: next + 1 };
+  }
+  const item = listItemOf(line);
+  return item ? listAt(lines, at, item) : paragraphAt(lines, at);
+}
+
+/** The blocks of a body that is filled already, in order. */
+export function parseLetterBody(body: string): readonly Block[] {
+  const lines = bodyLines(body);
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const { block, next } = blockAt(lines, at);
+    if (block) blocks.push(block);
+    at = next;
+  }
+  return blocks;
+}

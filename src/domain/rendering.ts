@@ -1,5 +1,6 @@
 import type { Day } from './calendar';
-import type { Block, BodyLine } from './letter-body';
+import type { Block } from './letter-body';
+import type { BodyLine } from './letter-text';
 import { assertNever } from './result';
 
 /** What is printed of a templated letter; all of it text, none of it markup. */
@@ -40,7 +41,9 @@ function linesOf(block: Block): readonly BodyLine[] {
       return block.lines;
     case 'bullets':
     case 'numbers':
-      return block.items;
+      return block.items.flat();
+    case 'qr-code':
+      return [[{ kind: 'text', text: block.data }]];
     case 'page-break':
       return [[]];
     default:
@@ -51,9 +54,6 @@ function linesOf(block: Block): readonly BodyLine[] {
 /** Whether a letter has far more than ten pages can hold, so that nobody need lay out thousands to count them. */
 export function isCertainlyTooLong({ heading, blocks }: Pick<LetterToRender, 'heading' | 'blocks'>): boolean {
   const lines = blocks.flatMap(linesOf);
-  const characters = lines
-    .flat()
-    .flatMap((piece) => (piece.kind === 'link' ? [piece.text, piece.url] : [piece.text]))
-    .reduce((sum, text) => sum + text.length, heading.length);
+  const characters = lines.flat().reduce((sum, { text }) => sum + text.length, heading.length);
   return lines.length > MOST_LINES || characters > MOST_CHARACTERS;
 }

@@ -38,11 +38,18 @@ const NOT_SPACE = `[^${SPACE_CLASS.slice(1)}`;
 const EMAIL = new RegExp(`(?:^|${SPACE_CLASS})${NOT_SPACE}+@${NOT_SPACE}+(?:${SPACE_CLASS}|$)`, 'gmu');
 const DASH = new RegExp(`(?<!${SPACE_CLASS})${SPACE_CLASS}+[-–—]{1,3}${SPACE_CLASS}+`, 'gu');
 
+/** A run that is one quote opens or closes by what stands before it. */
+const ALONE: Readonly<Record<string, string>> = { "'": '’', '"': '”' };
+const ENDS_IN_TEXT = new RegExp(`${NOT_SPACE}$`, 'u');
+
 /**
  * One run of text with quotes curled, hyphens between spaces made en dashes, and no blank before a comma or full stop. A backslash before
  * a quote keeps it straight, as a character reference. In e-mail addresses apostrophes stay.
+ * `before` is the run before it on its line.
  */
-export function setTypography(text: string): string {
+export function setTypography(text: string, before = ''): string {
+  const closing = ALONE[text];
+  if (closing !== undefined && ENDS_IN_TEXT.test(before)) return closing;
   const escaped = closeUpPunctuation(text).replace(/\\[\\"'.\-`]/gu, (pair) => ESCAPED[pair] ?? pair);
   const curled = QUOTES.reduce((each, [pattern, replacement]) => each.replace(pattern, replacement), escaped);
   return curled.replace(EMAIL, (address) => address.replace(/[‘’]/gu, "'")).replace(DASH, ' – ');

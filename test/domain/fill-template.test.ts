@@ -19,22 +19,25 @@ const template = (text: Partial<TemplateText>): TemplateText => ({
 });
 
 describe('A letter made from a template with', () => {
-  test.each(rows)('$title says what it says at Notify', (row) => {
-    const personalisation: Personalisation = row.personalisation;
-    const filled = fillTemplate(row.template, personalisation);
-    const missing = missingPersonalisation(row.template, personalisation);
-    expect({
-      placeholders: Object.keys(personalisationOf(row.template)),
-      missing,
-      ...(missing.length > 0
-        ? {}
-        : { subject: filled.subject, body: filled.body, empty: isEmptyOnceFilled(row.template, filled) }),
-    }).toEqual({
-      placeholders: row.placeholders,
-      missing: row.missing,
-      ...(missing.length > 0 ? {} : { subject: row.subject, body: row.body, empty: row.empty }),
-    });
-  });
+  test.each(rows.map((row) => [JSON.stringify(row.title), row] as const))(
+    '%s says what it says at Notify',
+    (_, row) => {
+      const personalisation: Personalisation = row.personalisation;
+      const filled = fillTemplate(row.template, personalisation);
+      const missing = missingPersonalisation(row.template, personalisation);
+      expect({
+        placeholders: Object.keys(personalisationOf(row.template)),
+        missing,
+        ...(missing.length > 0
+          ? {}
+          : { subject: filled.subject, body: filled.body, empty: isEmptyOnceFilled(row.template, filled) }),
+      }).toEqual({
+        placeholders: row.placeholders,
+        missing: row.missing,
+        ...(missing.length > 0 ? {} : { subject: row.subject, body: row.body, empty: row.empty }),
+      });
+    },
+  );
 });
 
 test('Every placeholder of a template is required', () => {

@@ -1,4 +1,5 @@
 import { createLetterRenderer } from '../../../src/adapters/render/create-letter-renderer';
+import type { Block } from '../../../src/domain/letter-body';
 import type { LetterToRender } from '../../../src/domain/rendering';
 import type { LetterRenderer } from '../../../src/ports';
 import { testWith } from '../../support/programs';
@@ -64,8 +65,9 @@ describe('a letter on paper, seen by programs of others', () => {
     const text = body.map(({ text: each }) => each).join(' ');
     expect(text).toMatch(/^25 November 2026 Your passport is ready What to bring Dear Ms Sample, Your passport/);
     expect(text).toContain(
-      '• this letter • the form, form 12: https://www.gov.uk/form-12 1. come to the office 2. show',
+      '• this letter with its envelope • the form, www.gov.uk/form-12 3. come to the office 4. show',
     );
+    expect(text).toMatch(/https:\/\/www\.gov\.uk\/passport$/);
     expect(second.map(({ text: each }) => each).join(' ')).toBe('This stands on the second page.');
   });
 
@@ -111,11 +113,15 @@ describe('a letter on paper, seen by programs of others', () => {
     ['pdftotext'],
     'Whatever a service writes is printed letter by letter, and never read as markup',
     async () => {
-      const everywhere = [
-        { ...LETTER, blocks: HOSTILE.map((text) => paragraph(text)) },
-        { ...LETTER, blocks: [{ kind: 'bullets', items: HOSTILE.map(line) } as const] },
-        { ...LETTER, blocks: [{ kind: 'numbers', items: HOSTILE.map(line) } as const] },
-        { ...LETTER, blocks: HOSTILE.map((text) => ({ kind: 'heading', line: line(text) }) as const) },
+      const items = HOSTILE.map((text) => [line(text)]);
+      const bodies: readonly (readonly Block[])[] = [
+        HOSTILE.map((text) => paragraph(text)),
+        [{ kind: 'bullets', items }],
+        [{ kind: 'numbers', start: 1, items }],
+        HOSTILE.map((text) => ({ kind: 'heading', line: line(text) })),
+      ];
+      const everywhere: readonly LetterToRender[] = [
+        ...bodies.map((blocks) => ({ ...LETTER, blocks })),
         ...HOSTILE.map((text) => ({
           ...LETTER,
           blocks: [],

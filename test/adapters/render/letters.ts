@@ -1,5 +1,6 @@
 import { parseDay } from '../../../src/domain/calendar';
-import type { Block, BodyLine } from '../../../src/domain/letter-body';
+import type { Block } from '../../../src/domain/letter-body';
+import type { BodyLine } from '../../../src/domain/letter-text';
 import type { LetterToRender } from '../../../src/domain/rendering';
 
 export const line = (text: string): BodyLine => [{ kind: 'text', text }];
@@ -15,14 +16,17 @@ const BLOCKS: { readonly [Kind in Block['kind']]: Extract<Block, { kind: Kind }>
   bullets: {
     kind: 'bullets',
     items: [
-      line('this letter'),
+      [line('this letter'), line('with its envelope')],
       [
-        { kind: 'text', text: 'the form, ' },
-        { kind: 'link', text: 'form 12', url: 'https://www.gov.uk/form-12' },
+        [
+          { kind: 'text', text: 'the form, ' },
+          { kind: 'link', text: 'www.gov.uk/form-12' },
+        ],
       ],
     ],
   },
-  numbers: { kind: 'numbers', items: [line('come to the office'), line('show them '.repeat(40))] },
+  numbers: { kind: 'numbers', start: 3, items: [[line('come to the office')], [line('show them '.repeat(40))]] },
+  'qr-code': { kind: 'qr-code', data: 'https://www.gov.uk/passport' },
   'page-break': { kind: 'page-break' },
 };
 
@@ -47,9 +51,9 @@ export const FULL: LetterToRender = {
   heading: `${'W'.repeat(120)} end`,
   blocks: [
     paragraph('W'.repeat(300)),
-    { kind: 'bullets', items: [line('W'.repeat(300)), line('W '.repeat(300))] },
-    { kind: 'numbers', items: Array.from({ length: 120 }, (_, row) => line(`${row} `.repeat(40))) },
-    { kind: 'paragraph', lines: [[{ kind: 'link', text: 'W'.repeat(90), url: `https://${'w'.repeat(200)}` }]] },
+    { kind: 'bullets', items: [[line('W'.repeat(300))], [line('W '.repeat(300))]] },
+    { kind: 'numbers', start: 1, items: Array.from({ length: 120 }, (_, row) => [line(`${row} `.repeat(40))]) },
+    { kind: 'paragraph', lines: [[{ kind: 'link', text: `${'W'.repeat(90)}${'w'.repeat(200)}` }]] },
   ],
 };
 
