@@ -61,7 +61,7 @@ export const walls = [
   wall(['src/operations/**/*.ts'], [npm(), outer('operations')]),
   wall(
     ['src/api/**/*.ts'],
-    [npm('express$', 'zod$', 'jose$'), outer('api', 'operations', 'log', 'metrics')],
+    [npm('express$', 'zod$', 'zod-openapi$', 'jose$'), outer('api', 'operations', 'log', 'metrics')],
     ['src/api/server.ts'],
   ),
   wall(

@@ -7,6 +7,7 @@ import { createObserver } from './observe';
 import { type Route, mountRoutes } from './route';
 import { batchRoutes } from './routes/batches';
 import { cancelRoutes } from './routes/cancel';
+import { documentationRoutes } from './routes/documentation';
 import { healthRoutes } from './routes/health';
 import { holdRoutes } from './routes/holds';
 import { letterListRoutes } from './routes/letter-list';
@@ -33,6 +34,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...holdRoutes(deps),
   ...printerEventRoutes(deps),
   ...returnedLetterRoutes(deps),
+  ...documentationRoutes(),
 ];
 
 /** The HTTP API. Never listens: its server is the caller's. */

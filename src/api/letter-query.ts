@@ -65,7 +65,9 @@ export const letterQuery = z.strictObject({
   reference: first(text).optional(),
   status: someOf(STATUSES).optional(),
   template_type: someOf(['sms', 'email', 'letter']).optional(),
-  include_jobs: first(someOf(['true', 'True'])).optional(),
+  include_jobs: first(
+    someOf(['true', 'True']).meta({ override: { type: 'string', enum: ['true', 'True'] } }),
+  ).optional(),
   older_than: first(uuid).optional(),
 });
 

@@ -3,13 +3,12 @@ import { z } from 'zod';
 import { jsonObject, parseBody, text, textUpTo, uuid } from './schema';
 
 /** `europe` and `rest-of-world` follow from the address; nobody may ask for them. */
-const postage = text.pipe(
-  z.enum(['first', 'second', 'economy'], 'invalid. It must be either first, second or economy.'),
-);
+const asked = z.enum(['first', 'second', 'economy'], 'invalid. It must be either first, second or economy.');
+const postage = text.pipe(asked).meta({ override: { enum: asked.options } });
 
-const precompiled = z.strictObject({ reference: text, content: z.string(), postage: postage.default('second') });
+export const precompiled = z.strictObject({ reference: text, content: z.string(), postage: postage.default('second') });
 
-const templated = z.strictObject({
+export const templated = z.strictObject({
   template_id: uuid,
   personalisation: jsonObject,
   reference: textUpTo(1000).optional(),

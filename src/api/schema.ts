@@ -13,14 +13,19 @@ export const text = z
 
 /** A text limited in characters, not in UTF-16 units; the message shows it whole. */
 export const textUpTo = (characters: number) =>
-  text.refine((value) => Array.from(value).length <= characters, { message: 'is too long', params: { shown: true } });
+  text
+    .refine((value) => Array.from(value).length <= characters, { message: 'is too long', params: { shown: true } })
+    .meta({ maxLength: characters });
 
-export const uuid = z.unknown().transform((value, context) => {
-  const parsed = readUuid(value);
-  if (parsed !== undefined) return parsed;
-  context.addIssue({ code: 'custom', message: 'is not a valid UUID' });
-  return z.NEVER;
-});
+export const uuid = z
+  .unknown()
+  .transform((value, context) => {
+    const parsed = readUuid(value);
+    if (parsed !== undefined) return parsed;
+    context.addIssue({ code: 'custom', message: 'is not a valid UUID' });
+    return z.NEVER;
+  })
+  .meta({ override: { type: 'string', format: 'uuid' } });
 
 /** Text that a parser of the domain reads. */
 export const parsed = <Value>(parse: (value: string) => Value | undefined, message: string) =>

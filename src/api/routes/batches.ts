@@ -13,8 +13,8 @@ import { sendJson } from '../send';
 
 const PATH = '/operations/batches/:id';
 
-const why = z.strictObject({ reason });
-const evidence = z.strictObject({
+export const why = z.strictObject({ reason });
+export const evidence = z.strictObject({
   reason,
   published_at: parsed(parseInstant, 'is not an instant such as 2026-01-05T17:55:00Z').optional(),
 });

@@ -13,17 +13,17 @@ import { sendJson } from '../send';
 
 const PATH = '/operations/holds';
 
-const order = z.strictObject({
+export const placeOrder = z.strictObject({
   service_id: uuid.transform((id) => id as ServiceId).optional(),
   postage: parsed(parsePostage, 'is not a postage class').optional(),
   reason,
 });
-const why = z.strictObject({ reason });
+export const liftOrder = z.strictObject({ reason });
 
 const createPlace =
   (deps: ApiDependencies) =>
   async ({ request, response, operator }: Exchange & { operator: string }): Promise<void> => {
-    const asked = parseBody(order, await readJson(request, response, SMALL_BODY_BYTES));
+    const asked = parseBody(placeOrder, await readJson(request, response, SMALL_BODY_BYTES));
     const { service_id: serviceId = null, postage = null } = asked;
     const placed = await placeHold({ serviceId, postage, reason: asked.reason, actor: operator }, deps);
     if (placed.kind === 'refused') throw conflict('HoldRefused', `the hold is refused: ${placed.why}`);
@@ -33,7 +33,7 @@ const createPlace =
 const createLift =
   (deps: ApiDependencies) =>
   async ({ request, response, operator }: Exchange & { operator: string }): Promise<void> => {
-    const asked = parseBody(why, await readJson(request, response, SMALL_BODY_BYTES));
+    const asked = parseBody(liftOrder, await readJson(request, response, SMALL_BODY_BYTES));
     const id = parseHoldId(String(request.params['id']));
     const lifted = id === undefined ? undefined : await liftHold({ id, actor: operator, reason: asked.reason }, deps);
     if (!lifted || lifted.kind === 'unknown') throw noResult();

@@ -14,18 +14,22 @@ import { sendJson } from '../send';
 
 const PATH = '/operations/print-runs';
 
-const order = z.strictObject({
+export const startOrder = z.strictObject({
   day: parsed<Day>(parseDay, 'is not a day: give YYYY-MM-DD').optional(),
   cut_off: parsed(parseCutOff, 'is neither "now" nor an instant such as 2026-01-05T17:30:00Z').optional(),
   reason,
 });
 
-const cut = order.pick({ cut_off: true });
+export const cutQuery = startOrder.pick({ cut_off: true });
 
 const createStart =
   (deps: ApiDependencies) =>
   async ({ request, response, operator }: Exchange & { operator: string }): Promise<void> => {
-    const { day, cut_off: cutOff, reason: why } = parseBody(order, await readJson(request, response, SMALL_BODY_BYTES));
+    const {
+      day,
+      cut_off: cutOff,
+      reason: why,
+    } = parseBody(startOrder, await readJson(request, response, SMALL_BODY_BYTES));
     const started = await startPrintRun({ day, cutOff, actor: operator, reason: why }, deps).catch((error: unknown) => {
       throw error instanceof RunNotStarted ? unavailable('RunNotStarted', error.message) : error;
     });
@@ -46,7 +50,7 @@ const createPlan =
   async ({ request, response }: Exchange): Promise<void> => {
     const day = parseDay(String(request.params['day']));
     if (!day) throw invalid('day is not a day: give YYYY-MM-DD');
-    const { cut_off: cutOff } = parseBody(cut, request.query);
+    const { cut_off: cutOff } = parseBody(cutQuery, request.query);
     const planned = await planPrintRun({ day, cutOff }, deps);
     if (planned.kind === 'refused') throw conflict('PrintRunRefused', planned.why);
     sendJson(response, { status: 200, body: planned.view });

@@ -54,6 +54,11 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'GET /healthz': { alive: open(200) },
   'GET /readyz': { ready: open(200) },
   'GET /metrics': { metrics: open(200) },
+  'GET /openapi.json': { document: open(200) },
+  'GET /documentation': { page: open(200) },
+  'GET /documentation/start.js': { script: open(200) },
+  'GET /documentation/swagger-ui.css': { styles: open(200) },
+  'GET /documentation/swagger-ui-bundle.js': { script: open(200) },
   'POST /notifications/letter/dvla': { 'no event': open(400, { body: {} }) },
   'POST /v2/notifications/:target': {
     'a precompiled letter': service(LIVE_AND_TEST, LIVE_AND_TEST, () => ({

@@ -1,0 +1,55 @@
+import type { Exchange, Route } from '../route';
+import { openApiDocument } from '../openapi/document';
+import { sendJson } from '../send';
+
+const PAGE = `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Postroom: the API</title>
+    <link rel="stylesheet" href="/documentation/swagger-ui.css">
+  </head>
+  <body>
+    <div id="api"></div>
+    <script src="/documentation/swagger-ui-bundle.js"></script>
+    <script src="/documentation/start.js"></script>
+  </body>
+</html>
+`;
+const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#api', deepLinking: true });\n`;
+
+/** Nothing from elsewhere, and nothing sent elsewhere; the page's own styles stand inline. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const sendText =
+  (type: string, text: string) =>
+  ({ response }: Exchange): void => {
+    response.setHeader('Content-Type', `${type}; charset=utf-8`);
+    response.setHeader('Content-Security-Policy', POLICY);
+    response.end(text);
+  };
+
+const sendAsset =
+  (file: string) =>
+  ({ response }: Exchange): Promise<void> =>
+    new Promise((resolve, reject) => {
+      response.sendFile(file, { etag: false, lastModified: false }, (error?: Error) => {
+        if (error && !response.headersSent) reject(error);
+        else resolve();
+      });
+    });
+
+const at = (path: string, handle: Route['handle']) => ({ method: 'GET', path, access: 'open', handle }) as Route;
+
+/** The API's description for programs, and a page for people. Its parts come from here and not from elsewhere. */
+export function documentationRoutes(): readonly Route[] {
+  const document = openApiDocument();
+  return [
+    at('/openapi.json', ({ response }: Exchange) => sendJson(response, { status: 200, body: document })),
+    at('/documentation', sendText('text/html', PAGE)),
+    at('/documentation/start.js', sendText('text/javascript', START)),
+    at('/documentation/swagger-ui.css', sendAsset(require.resolve('swagger-ui-dist/swagger-ui.css'))),
+    at('/documentation/swagger-ui-bundle.js', sendAsset(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'))),
+  ];
+}
