@@ -1,5 +1,6 @@
 /** Letters made from templates, on their way from the API to *prepare*. */
 import { sql } from 'kysely';
+import { readStanding } from '../../../src/adapters/postgres/standing';
 import { prepareShardOf } from '../../../src/contract';
 import type { ServiceId } from '../../../src/domain/letter';
 import {
@@ -79,6 +80,74 @@ test('No run claims or plans a templated letter before it has its PDF', async ()
   await sql`update letters set print_key = ${pdf.printKey}, sha256 = ${pdf.sha256}, bytes = 1000, sheets = 1
     where id = ${letter.id}`.execute(worker.db);
   expect(await claimAll(worker, await openRun(worker))).toMatchObject([{ letters: 1 }]);
+});
+
+test('Whoever counts what is being prepared counts a templated letter until it has its PDF, and from then on what may be printed', async () => {
+  const later = new Date(CUT_OFF_AT.getTime() + 1);
+  const look = async () => {
+    const { batches, leftOut, testLetters } = await worker.batches.plan(CUT_OFF_AT, LIMITS);
+    const { waitingLetters } = await readStanding(worker.db);
+    const { pending, created } = await worker.letters.waiting();
+    const stillCreated = await worker.letters.stillCreated(later);
+    return {
+      planned: batches.reduce((sum, batch) => sum + batch.letters, 0),
+      preparing: leftOut['being-prepared'].letters,
+      tests: testLetters,
+      awaited: await worker.letters.countPending(CUT_OFF_AT),
+      unprepared: await worker.letters.unprepared(later),
+      waiting: [pending, created],
+      measured: [waitingLetters['pending-virus-check'], waitingLetters['created']],
+      overdue: stillCreated.reduce((sum, { letters }) => sum + letters, 0),
+    };
+  };
+  const change = async (act: () => Promise<unknown>) => {
+    const before = await look();
+    await act();
+    const after = await look();
+    const minus = (to: number | undefined, from: number | undefined) => (to ?? 0) - (from ?? 0);
+    return {
+      ...{ planned: after.planned - before.planned, preparing: after.preparing - before.preparing },
+      ...{ tests: after.tests - before.tests, awaited: after.awaited - before.awaited },
+      ...{ unprepared: after.unprepared - before.unprepared, overdue: after.overdue - before.overdue },
+      waiting: after.waiting.map((count, index) => minus(count, before.waiting[index])),
+      measured: after.measured.map((count, index) => minus(count, before.measured[index])),
+    };
+  };
+  const none = { planned: 0, preparing: 0, tests: 0, awaited: 0, unprepared: 0, overdue: 0 };
+  const live = await aTemplatedLetter(world, service);
+  expect(await change(() => api.letters.accept(live))).toEqual({
+    ...{ ...none, preparing: 1, awaited: 1, unprepared: 1, waiting: [1, 0], measured: [1, 0] },
+  });
+  expect(await change(() => worker.letters.attachPdf(live.id, aPdf(live)))).toEqual({
+    ...{
+      ...none,
+      planned: 1,
+      preparing: -1,
+      awaited: -1,
+      unprepared: -1,
+      overdue: 1,
+      waiting: [-1, 1],
+      measured: [-1, 1],
+    },
+  });
+  const ofTestKey = await aTemplatedLetter(world, service, { keyKind: 'test' });
+  expect(await change(() => api.letters.accept(ofTestKey))).toEqual({
+    ...{ ...none, tests: 1, unprepared: 1, waiting: [1, 0], measured: [1, 0] },
+  });
+  expect(await change(() => worker.letters.prepared(ofTestKey.id, aPdf(ofTestKey)))).toEqual({
+    ...{ ...none, tests: -1, unprepared: -1, waiting: [-1, 0], measured: [-1, 0] },
+  });
+});
+
+test('Only a letter that waits for its PDF gets one, and only such a one can still be refused', async () => {
+  const letter = await accepted();
+  expect(await worker.letters.attachPdf(letter.id, aPdf(letter))).toBe(true);
+  expect(await worker.letters.attachPdf(letter.id, aPdf(letter))).toBe(false);
+  expect(await worker.letters.rejected(letter.id, 'validation-failed', 'letter-too-long')).toBe(false);
+  const cancelled = await accepted();
+  await api.letters.cancel(service, cancelled.id);
+  expect(await worker.letters.attachPdf(cancelled.id, aPdf(cancelled))).toBe(false);
+  expect(await worker.letters.rejected(cancelled.id, 'validation-failed', 'letter-too-long')).toBe(false);
 });
 
 test('A letter cannot be made from a template of another service, nor from a version that is not there', async () => {
