@@ -46,13 +46,14 @@ export const LETTER: LetterToRender = {
 /** The longest that every part of the first page may be. */
 export const FULL: LetterToRender = {
   ...LETTER,
-  contactBlock: Array.from({ length: 18 }, (_, row) => `${row} ${'M'.repeat(60)}`).slice(0, 4),
+  contactBlock: Array.from({ length: 4 }, (_, row) => `${row} ${'M'.repeat(60)}`),
   addressLines: ['W'.repeat(45), ...Array.from({ length: 5 }, (_, row) => `${row} Wwwwww Road `.repeat(3)), 'SW1A 1AA'],
   heading: `${'W'.repeat(120)} end`,
   blocks: [
     paragraph('W'.repeat(300)),
     { kind: 'bullets', items: [[line('W'.repeat(300))], [line('W '.repeat(300))]] },
     { kind: 'numbers', start: 1, items: Array.from({ length: 120 }, (_, row) => [line(`${row} `.repeat(40))]) },
+    { kind: 'numbers', start: 999_999_999, items: [[line('w'.repeat(300))], [line('W'.repeat(300))]] },
     { kind: 'paragraph', lines: [[{ kind: 'link', text: `${'W'.repeat(90)}${'w'.repeat(200)}` }]] },
   ],
 };
