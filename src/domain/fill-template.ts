@@ -1,9 +1,9 @@
 /** A letter's template filled with its personalisation, as the API shows it and as it is printed (alphagov/notifications-utils, template). */
 import { decodeReferences, escapeHtml } from './character-references';
-import { type Personalisation, placeholderKey, valuesOf } from './personalisation';
+import { type Personalisation, type Values, placeholderKey, valuesOf } from './personalisation';
 import { fillPlaceholders, placeholdersOf } from './placeholders';
 import { setTypography } from './typography';
-import { closeUpPunctuation, normaliseSpaces, trim } from './white-space';
+import { closeUpPunctuation, normaliseSpaces, printable, trim } from './white-space';
 
 /** What a template says, with its placeholders. */
 export interface TemplateText {
@@ -33,23 +33,27 @@ export interface FilledTemplate {
   readonly body: string;
   /** The subject as it is printed. */
   readonly heading: string;
-  /** Lines divided by newlines, as they are printed; null where the template has none. */
+  /** Lines divided by newlines, as they are printed; null where there is nothing to print. */
   readonly contactBlock: string | null;
+}
+
+function contactBlockOf({ contactBlock }: TemplateText, values: Values): string | null {
+  const lines = trim(contactBlock ?? '').split('\n');
+  const filled = fillPlaceholders(lines.map(trim).join('\n'), { values, lists: 'sentence' });
+  const printed = decodeReferences(closeUpPunctuation(filled)).split(/\r\n|[\r\n]/u);
+  return trim(printed.map(printable).join('\n')) || null;
 }
 
 /** Each text in one pass. Placeholders that have no value stay as they are written: ask `missingPersonalisation` first. */
 export function fillTemplate(template: TemplateText, personalisation: Personalisation): FilledTemplate {
   const values = valuesOf(personalisation);
-  const asSentence = { values, lists: 'sentence' } as const;
-  const html = fillPlaceholders(template.subject, { ...asSentence, escape: escapeHtml });
+  const html = fillPlaceholders(template.subject, { values, lists: 'sentence', escape: escapeHtml });
   const subject = normaliseSpaces(setTypography(html));
-  const contactLines = trim(template.contactBlock ?? '').split('\n');
-  const contactBlock = fillPlaceholders(contactLines.map(trim).join('\n'), asSentence);
   return {
     subject,
     body: trim(fillPlaceholders(template.body, { values, lists: 'bullets' })),
-    heading: decodeReferences(subject),
-    contactBlock: template.contactBlock === null ? null : decodeReferences(trim(closeUpPunctuation(contactBlock))),
+    heading: printable(decodeReferences(subject)),
+    contactBlock: contactBlockOf(template, values),
   };
 }
 

@@ -12,9 +12,9 @@ import {
   isUnderline,
   listItemOf,
 } from './letter-lines';
-import { type BodyLine, parseLine, printable } from './letter-text';
+import { type BodyLine, parseLine } from './letter-text';
 import { decodeReferences } from './character-references';
-import { trim } from './white-space';
+import { printable, trim } from './white-space';
 
 /** One point of a list: its lines. */
 export type Item = readonly BodyLine[];

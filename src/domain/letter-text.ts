@@ -1,7 +1,7 @@
 /** The text inside a block of a letter. Of Notify's Markdown only URLs and escapes count here; all other marks are printed as they stand. */
 import { decodeReferences } from './character-references';
 import { setTypography } from './typography';
-import { trim } from './white-space';
+import { printable, trim } from './white-space';
 
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
@@ -16,9 +16,6 @@ const ESCAPE = '\\\\([\\\\`*{}[\\]()#+\\-.!_>~|])';
 const NAMED_LINK = '!?\\[[^[\\]]*\\]\\([^()]*\\)';
 const URL = 'https?://[^\\s<>]+[^<>.,:"\')\\]\\s]';
 const SPECIAL = new RegExp(`${ESCAPE}|${NAMED_LINK}|(${URL})`, 'gu');
-
-/** What cannot be printed: control characters are spaces, half a surrogate pair is the sign for what cannot be read. */
-export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').replace(/\p{Cs}/gu, '\ufffd');
 
 /** One line of Markdown; undefined where there is nothing to see. */
 export function parseLine(line: string): BodyLine | undefined {

@@ -21,3 +21,6 @@ export const normaliseSpaces = (line: string): string =>
 
 /** Blanks and tabs before a comma or a full stop go. */
 export const closeUpPunctuation = (text: string): string => text.replace(/(?<![ \t])[ \t]+([,.])/gu, '$1');
+
+/** What cannot be printed: control characters are spaces, half a surrogate pair is the sign for what cannot be read. */
+export const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').replace(/\p{Cs}/gu, '\ufffd');

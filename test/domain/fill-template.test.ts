@@ -53,7 +53,12 @@ test('A contact block is printed as its lines, each without the blanks around it
   const contactBlock = '  Office of ((who)) , Room 1 \n  Fish &amp; Chips &lt;3\n((more??Floor 2))  ';
   const filled = fillTemplate(template({ contactBlock }), { who: 'A & B', more: 'no' });
   expect(filled.contactBlock).toBe('Office of A & B, Room 1\nFish & Chips <3');
-  expect(fillTemplate(template({}), {}).contactBlock).toBeNull();
+  expect(fillTemplate(template({ contactBlock: '((a))|((a))' }), { a: 'x\r\ny\rz\u0000\n' }).contactBlock).toBe(
+    'x\ny\nz \n|x\ny\nz',
+  );
+  for (const nothing of [null, '', ' \n ', '((a))']) {
+    expect(fillTemplate(template({ contactBlock: nothing }), { a: '' }).contactBlock).toBeNull();
+  }
 });
 
 test.each([
@@ -61,6 +66,7 @@ test.each([
   ['a < b', 'a < b'],
   ['&lt;b&gt; &amp;lt; &nbsp;.', '<b> &lt; \u00a0.'],
   ['\\"straight\\" "curled"', '"straight" “curled”'],
+  ['a\u0007b \ud83d', 'a b \ufffd'],
   ['&copy; &#; &#0; &#xD800; &#x110000; &#x1F600;', '&copy; &#; &#0; &#xD800; &#x110000; 😀'],
 ])('The subject %s is printed as %s', (subject, heading) => {
   expect(fillTemplate(template({ subject }), {}).heading).toBe(heading);

@@ -7,14 +7,16 @@ const on = (text: string) => {
   return day;
 };
 
+/** Pence for one to five sheets: samples of alphagov/notifications-api, migrations 0543–0552. */
 test.each([
-  ['2026-08-01', 'economy', 1, 63.8],
-  ['2026-08-01', 'second', 5, 91],
-  ['2026-08-01', 'first', 2, 161],
-  ['2026-08-01', 'europe', 3, 188],
-  ['2026-08-01', 'rest-of-world', 4, 192],
-] as const)('A letter of %s in class %s with %i sheets costs %s pence', (day, postage, sheets, pence) => {
-  expect(priceInPence({ day: on(day), postage, sheets })).toBe(pence);
+  ['economy', [63.8, 68.4, 72.4, 77.9, 82.3]],
+  ['second', [73, 77, 82, 87, 91]],
+  ['first', [156, 161, 166, 171, 176]],
+  ['europe', [180, 184, 188, 192, 196]],
+  ['rest-of-world', [180, 184, 188, 192, 196]],
+] as const)('A letter in class %s costs %j pence by its sheets', (postage, prices) => {
+  const sheets = [1, 2, 3, 4, 5];
+  expect(sheets.map((each) => priceInPence({ day: on('2026-08-01'), postage, sheets: each }))).toEqual(prices);
 });
 
 test('Before a class has its first rate, that rate is taken', () => {
