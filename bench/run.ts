@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchApi } from './api/bench-api';
 import { benchBatch } from './batch/bench-batch';
 import { benchIntake } from './intake/bench-intake';
+import { benchCallbacks } from './callbacks/bench-callbacks';
 
 type Numbers = Readonly<Record<string, number>>;
 
@@ -13,6 +14,7 @@ const bench = <Defaults extends Numbers>(defaults: Defaults, run: (options: Defa
 const BENCHES = {
   batch: bench({ runs: 3, letters: 5_000, bytes: 100_000 }, benchBatch),
   intake: bench({ runs: 1, lines: 1_000_000 }, benchIntake),
+  callbacks: bench({ callbacks: 100, seconds: 20, connections: 10 }, benchCallbacks),
   api: bench({ seconds: 30, bytes: 50_000 }, benchApi),
 } as const;
 

@@ -1,19 +1,25 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client as TemporalClient, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
 import { type LettersClient, createLettersClient } from '../../dev/demo/letters-client';
 import { type PrinterClient, createPrinterClient } from '../../dev/printer/client';
 import { type ReceivedZip, readReceivedLog } from '../../dev/printer/received-log';
+import { asRole, environmentOf } from '../../dev/stack/environment';
 import type { StackOptions } from '../../dev/stack/options';
+import { CHECKOUT, placesIn } from '../../dev/stack/places';
+import { secretsIn } from '../../dev/stack/secrets';
 import { type Stack, startStack } from '../../dev/stack/start-stack';
 import { type ObjectStore } from '../../src/ports';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { eventually } from '../support/eventually';
 
 export const SAMPLE = readFileSync(join(__dirname, '..', '..', 'dev', 'samples', 'letters', 'valid_letter.pdf'));
+const run = promisify(execFile);
 const SOON = { timeoutMs: 180_000, everyMs: 100 };
 /** Longer than a dead worker's silence is noticed, plus the retry. */
 export const AFTER_A_CRASH = { timeoutMs: 300_000, everyMs: 250 };
@@ -44,6 +50,8 @@ export interface PostroomUnderTest {
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Runs one command with an operator's rights, and gives its JSON. */
+  command(...argv: readonly string[]): Promise<Record<string, unknown>>;
   /** Starts a run of what was accepted until now. */
   startRun(): Promise<{ readonly day: string; readonly runNo: number; readonly workflowId: string }>;
   /** How often each letter's file reached the printer, by the printer's own log. */
@@ -69,6 +77,14 @@ export async function startPostroom(
   const objects = createObjectStore({ ...state.s3, pathStyle: true, checksums: 'WHEN_SUPPORTED' });
   const receivedZips = async () =>
     (await readReceivedLog(state.printer.receivedLog)).filter((line) => line.event === 'received');
+
+  const command: PostroomUnderTest['command'] = async (...argv) => {
+    const secrets = secretsIn(placesIn(folder).secretsFile);
+    const env = environmentOf(state, asRole(state.postgresUrl, 'postroom_operator', secrets), secrets);
+    const words = ['--import', 'tsx', join(CHECKOUT, 'src', 'cli', 'postroom.ts'), ...argv, '--json'];
+    const { stdout } = await run(process.execPath, words, { cwd: CHECKOUT, env: { ...env } });
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
 
   const rows: PostroomUnderTest['rows'] = async (letters) => {
     const ids = letters.map(({ id }) => id);
@@ -104,6 +120,7 @@ export async function startPostroom(
     untilStatus,
     operations,
     receivedZips,
+    command,
     async letters(count, postage = 'second') {
       const send = () => service.send({ reference: randomUUID(), postage, pdf: SAMPLE });
       const ids = await Promise.all(Array.from({ length: count }, send));

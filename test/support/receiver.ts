@@ -37,7 +37,7 @@ export type ReceiverAnswer =
     };
 
 const OK: ReceiverAnswer = { kind: 'status', status: 204 };
-const CHUNK = Buffer.alloc(16 * 1024, 'x');
+const CHUNK = Buffer.alloc(256 * 1024, 'x');
 
 async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -45,15 +45,13 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Writes until nobody listens; gives how much was taken. */
-async function writeOn(response: ServerResponse, chunk: Buffer | string, everyMs: number): Promise<number> {
-  let bytes = 0;
+/** Writes until nobody listens, and counts what was taken. */
+async function writeOn(response: ServerResponse, chunk: Buffer | string, everyMs: number, counts: { written: number }) {
   while (!response.destroyed && response.socket && !response.socket.destroyed) {
-    bytes += chunk.length;
+    counts.written += chunk.length;
     if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     await pause(everyMs);
   }
-  return bytes;
 }
 
 /** A service that hears of its letters, over real HTTP or, `secure`, HTTPS. */
@@ -87,12 +85,10 @@ export async function startReceiver({ secure = false }: { readonly secure?: bool
         return void request.socket.destroy();
       case 'a byte at a time':
         response.writeHead(200);
-        counts.written += await writeOn(response, 'x', 50);
-        return;
+        return writeOn(response, 'x', 50, counts);
       case 'endless body':
         response.writeHead(200);
-        counts.written += await writeOn(response, CHUNK, 0);
-        return;
+        return writeOn(response, CHUNK, 0, counts);
       case 'endless headers':
         request.socket.write('HTTP/1.1 200 OK\r\n');
         while (!request.socket.destroyed && request.socket.write(`x-more: ${'x'.repeat(1_000)}\r\n`)) await pause(1);
