@@ -47,6 +47,7 @@ import type { NumberedResponseLine, SortedCounts } from './domain/response-file'
 import type { PrintRun, PrintRunTotals } from './domain/print-run';
 import type { RunPlan } from './domain/run-plan';
 import type { ReturnedLetters } from './domain/returned-letters';
+import type { ShownLetter } from './domain/shown-letter';
 import type { SnsMessage } from './domain/sns-message';
 import type { RunVolumes, VolumesMessage } from './domain/volumes';
 import type { FirstRequest, RepeatableRequest } from './domain/idempotency';
@@ -120,8 +121,10 @@ export interface LetterStore {
   /** At the service's wish. `printing`: it is claimed or further, or never to be printed. Undefined where `find` finds nothing. */
   cancel(serviceId: ServiceId, id: LetterId): Promise<Cancellation | undefined>;
   find(serviceId: ServiceId, id: LetterId): Promise<Letter | undefined>;
+  /** As `find`, with what the letter says. */
+  show(serviceId: ServiceId, id: LetterId): Promise<ShownLetter | undefined>;
   /** The service's letters made with such a key, the newest first, older than one of them; erased ones are left out. */
-  list(serviceId: ServiceId, filter: LetterFilter, limit: number): Promise<readonly Letter[]>;
+  list(serviceId: ServiceId, filter: LetterFilter, limit: number): Promise<readonly ShownLetter[]>;
   /** For operators: by our id, our reference or the service's own reference; at most 20. */
   search(term: string): Promise<readonly Letter[]>;
   events(id: LetterId): Promise<readonly LetterEvent[]>;

@@ -81,6 +81,37 @@ export const precompiledLetter = z
 
 export const cancelledLetter = z.object({ id, status: z.literal('cancelled') }).meta({ id: 'CancelledLetter' });
 
+export const templateObject = z
+  .object({
+    id,
+    type: z.literal('letter'),
+    created_at: time,
+    updated_at: time.nullable(),
+    created_by: z.string(),
+    version: z.int(),
+    body: z.string(),
+    subject: z.string(),
+    name: z.string(),
+    personalisation: z.record(z.string(), z.object({ required: z.literal(true) })),
+    postage: z.enum(['first', 'second', 'economy']),
+    letter_contact_block: z.string().nullable(),
+  })
+  .meta({ id: 'Template' });
+
+export const templateList = z.object({ templates: z.array(templateObject) }).meta({ id: 'TemplateList' });
+
+export const templatePreview = z
+  .object({
+    id,
+    type: z.literal('letter'),
+    version: z.int(),
+    body: z.string(),
+    html: z.null(),
+    subject: z.string(),
+    postage: z.enum(['first', 'second', 'economy']),
+  })
+  .meta({ id: 'TemplatePreview' });
+
 export const receivedTexts = z
   .object({ received_text_messages: z.array(z.never()), links: z.object({ current: address }) })
   .meta({ id: 'ReceivedTextMessages' });

@@ -16,6 +16,7 @@ import { letterRoutes } from './routes/letters';
 import { printRunRoutes } from './routes/print-runs';
 import { printerEventRoutes } from './routes/printer-events';
 import { returnedLetterRoutes } from './routes/returned-letters';
+import { templateRoutes } from './routes/templates';
 import { textMessageRoutes } from './routes/text-messages';
 import { createTimeLimit } from './time-limit';
 
@@ -28,6 +29,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...cancelRoutes(deps),
   ...letterListRoutes(deps),
   ...letterPdfRoutes(deps),
+  ...templateRoutes(deps),
   ...textMessageRoutes(deps),
   ...printRunRoutes(deps),
   ...batchRoutes(deps),

@@ -13,6 +13,7 @@ import type {
   RunStore,
   SendingLimits,
   ServiceStore,
+  TemplateStore,
   VolumeStore,
   Workflows,
   Notifications,
@@ -39,6 +40,7 @@ export interface ApiDependencies {
   readonly batches: BatchStore;
   readonly holds: HoldStore;
   readonly services: ServiceStore;
+  readonly templates: TemplateStore;
   readonly idempotency: IdempotencyStore;
   readonly sendingLimits: SendingLimits;
   readonly objects: ObjectStore;

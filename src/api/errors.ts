@@ -29,6 +29,9 @@ export const badRequest = (message: string): Refusal => v2(400, 'BadRequestError
 export const forbidden = (message: string): Refusal => v2(403, 'BadRequestError', message);
 export const notReady = (): Refusal => v2(400, 'PDFNotReadyError', 'PDF not available yet, try again later');
 export const invalid = (...messages: readonly string[]): Refusal => v2(400, 'ValidationError', ...messages);
+/** One entry with more to it than a message. */
+export const invalidEntry = (message: string, details: object): Refusal =>
+  new Refusal(400, { status_code: 400, errors: [{ error: 'ValidationError', message, ...details }] }, message);
 export const unauthorised = (message: string): Refusal => v2(401, 'AuthError', message);
 export const notAuthenticated = (message: string): Refusal => v2(403, 'AuthError', message);
 export const noResult = (): Refusal => v2(404, 'NoResultFound', 'No result found');

@@ -4,9 +4,10 @@ import { londonDayOf } from '../domain/calendar';
 import type { FirstRequest, RepeatableRequest } from '../domain/idempotency';
 import type { Sha256 } from '../domain/letter';
 import { acceptedMarkerKeyOf } from '../domain/names';
-import { type LetterTerms, type Submission, createAcceptLetter } from './accept-letter';
+import { type LetterTerms, createAcceptLetter } from './accept-letter';
 import type { ApiDependencies } from './dependencies';
 import { conflict, invalid, unavailable } from './errors';
+import type { Submission } from './new-letter';
 import type { Caller } from './route';
 import { sha256Of } from './sha256';
 

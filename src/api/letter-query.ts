@@ -1,7 +1,7 @@
 /** The parameters of GET /v2/notifications (letters-api §7.3), in the order in which their faults are told. */
 import { z } from 'zod';
 import { LETTER_STATUSES, type LetterStatus } from '../domain/letter';
-import { parseBody, text, uuid } from './schema';
+import { first, parseBody, someOf, text, uuid } from './schema';
 
 /** Statuses of other channels, which no letter ever has. */
 const FOREIGN = ['sent', 'pending'] as const;
@@ -42,24 +42,6 @@ const STATUSES = [
 
 const meantBy = (name: string): readonly LetterStatus[] =>
   ALIASES[name] ?? LETTER_STATUSES.filter((status) => status === name);
-
-const asList = (given: unknown): readonly string[] => (Array.isArray(given) ? given.map(String) : [String(given)]);
-
-/** A parameter that may be repeated; each value that is not one of these is told. */
-const someOf = (allowed: readonly string[]) =>
-  z
-    .unknown()
-    .transform((given, context) => {
-      const values = asList(given);
-      for (const value of values.filter((each) => !allowed.includes(each)))
-        context.addIssue({ code: 'custom', message: `${value} is not one of [${allowed.join(', ')}]` });
-      return values;
-    })
-    .meta({ override: { type: 'array', items: { type: 'string', enum: [...allowed] } } });
-
-/** Of a repeated parameter the first value counts. */
-const first = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((given: unknown) => (Array.isArray(given) ? (given[0] as unknown) : given), schema);
 
 export const letterQuery = z.strictObject({
   reference: first(text).optional(),

@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { KeyKind } from '../domain/letter';
 import type { Service } from '../domain/service';
-import { wrongMethod } from './errors';
+import { unknownRoute, wrongMethod } from './errors';
 import { sendJson } from './send';
 
 export interface Exchange {
@@ -16,7 +16,12 @@ export interface Caller {
 }
 
 type Handle<Extra> = (exchange: Exchange & Extra) => Promise<void> | void;
-type Verb = { readonly method: 'GET' | 'POST'; readonly path: string };
+type Verb = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** What parameters of the path must look like; a path where one does not is unknown. */
+  readonly parameters?: Readonly<Record<string, RegExp>>;
+};
 
 /** One row of the route table: who may call it decides what its handler is given. */
 export type Route = Verb &
@@ -48,11 +53,15 @@ async function admit(route: Route, exchange: Exchange, guards: Guards): Promise<
   }
 }
 
+const fits = ({ parameters = {} }: Route, request: Request): boolean =>
+  Object.entries(parameters).every(([name, pattern]) => pattern.test(String(request.params[name])));
+
 /** All methods of one path. A wrong method is refused before anybody is authenticated, as an unknown path is; OPTIONS needs what the path needs. */
 function mountPath(app: Express, path: string, routes: readonly Route[], guards: Guards): void {
   const methods = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   const allow = [...methods, 'OPTIONS'].sort().join(', ');
   app.all(path, async (request, response) => {
+    if (!routes.every((route) => fits(route, request))) throw unknownRoute();
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const called = routes.find((route) => route.method === method);
     const asked = called ?? (method === 'OPTIONS' ? routes[0] : undefined);

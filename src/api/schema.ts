@@ -27,6 +27,24 @@ export const uuid = z
   })
   .meta({ override: { type: 'string', format: 'uuid' } });
 
+const asList = (given: unknown): readonly string[] => (Array.isArray(given) ? given.map(String) : [String(given)]);
+
+/** A parameter of an address that may be repeated; each value that is not one of these is told. */
+export const someOf = (allowed: readonly string[]) =>
+  z
+    .unknown()
+    .transform((given, context) => {
+      const values = asList(given);
+      for (const value of values.filter((each) => !allowed.includes(each)))
+        context.addIssue({ code: 'custom', message: `${value} is not one of [${allowed.join(', ')}]` });
+      return values;
+    })
+    .meta({ override: { type: 'array', items: { type: 'string', enum: [...allowed] } } });
+
+/** Of a repeated parameter the first value counts. */
+export const first = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((given: unknown) => (Array.isArray(given) ? (given[0] as unknown) : given), schema);
+
 /** Text that a parser of the domain reads. */
 export const parsed = <Value>(parse: (value: string) => Value | undefined, message: string) =>
   text.transform((value, context) => {
@@ -39,7 +57,21 @@ export const parsed = <Value>(parse: (value: string) => Value | undefined, messa
 /** Why an operator acts. */
 export const reason = text.refine((value) => value.trim() !== '', 'must say why');
 
-export const jsonObject = z.record(z.string(), z.unknown());
+/** Deeper than anything that is printed, and far from what Postgres and we ourselves can take. */
+const DEEPEST = 50;
+
+function isStorable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !NUL_OR_HALF_A_CHARACTER.test(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return (
+    depth < DEEPEST && Object.entries(value).every((member) => member.every((part) => isStorable(part, depth + 1)))
+  );
+}
+
+/** Any JSON object that can be kept as it is. */
+export const jsonObject = z
+  .record(z.string(), z.unknown())
+  .refine((value) => isStorable(value), 'must not contain NUL or half a character, and not be nested over 50 deep');
 
 const TYPE_NAMES: Readonly<Record<string, string>> = { record: 'object' };
 
@@ -79,10 +111,16 @@ const EMPTY: readonly unknown[] = [null, false, 0, ''];
 const withDefault = (value: unknown): unknown =>
   EMPTY.includes(value) || (Array.isArray(value) && value.length === 0) ? {} : value;
 
-/** The body as its schema reads it. Throws a ValidationError with one entry per violation. */
-export function parseBody<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/** A body as the object that it is or stands for. Throws a ValidationError. */
+export function readObject(value: unknown): Body {
   const body = withDefault(value);
   if (!isBody(body)) throw invalid(`${pythonText(body)} is not of type object`);
+  return body;
+}
+
+/** The body as its schema reads it. Throws a ValidationError with one entry per violation. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const body = readObject(value);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issues = [...parsed.error.issues].sort((one, other) => rank(one, body) - rank(other, body));

@@ -12,6 +12,7 @@ import type {
   RunStore,
   Schedules,
   ServiceStore,
+  TemplateStore,
   TicketDeliveries,
   Tickets,
   VolumeStore,
@@ -28,6 +29,7 @@ export interface CliDependencies {
   readonly holds: HoldStore;
   readonly inbound: InboundStore;
   readonly services: ServiceStore;
+  readonly templates: TemplateStore;
   readonly callbacks: CallbackStore;
   /** Whether endpoints may be of the own network: local use. */
   readonly callbacksAllowPrivate: boolean;

@@ -15,9 +15,12 @@ import {
   type ServiceId,
   parseLetterId,
   parseServiceId,
+  type TemplateId,
+  parseTemplateId,
 } from '../domain/letter';
 import { parseCutOff } from '../domain/manual-run';
 import { POSTAGES, type Postage, parsePostage } from '../domain/postage';
+import { TEMPLATE_POSTAGES, type TemplatePostage } from '../domain/template';
 import { UsageError } from './failures';
 import { DAILY_LIMITS, RATE_LIMITS, RETENTION_DAYS } from '../domain/service';
 
@@ -68,6 +71,18 @@ export async function tokenInput(path: string): Promise<string> {
   );
 }
 
+export function templateInput(text: string): TemplateId {
+  const id = parseTemplateId(text.toLowerCase());
+  if (!id) throw new InvalidArgumentError('Give the id of a template, a UUID (postroom template list).');
+  return id;
+}
+
+export function templatePostageInput(text: string): TemplatePostage {
+  const postage = TEMPLATE_POSTAGES.find((candidate) => candidate === text);
+  if (!postage) throw new InvalidArgumentError(`Give one of ${TEMPLATE_POSTAGES.join(', ')}.`);
+  return postage;
+}
+
 export function postageInput(text: string): Postage {
   const postage = parsePostage(text);
   if (!postage) throw new InvalidArgumentError(`Give one of ${POSTAGES.join(', ')}.`);
@@ -100,6 +115,14 @@ export const retentionInput = numberInput(' of days', RETENTION_DAYS);
 export const rateLimitInput = numberInput(' of requests per minute', RATE_LIMITS);
 export const dailyLimitInput = numberInput(' of letters per day', DAILY_LIMITS);
 export const countInput = numberInput('', { smallest: 1, largest: 1000 });
+export const versionInput = numberInput('', { smallest: 1, largest: 2_147_483_647 });
+
+/** Text that the tables can keep, with something in it. */
+export function textInput(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give a text that is not empty.');
+  if (text.includes('\0')) throw new InvalidArgumentError('Give a text without NUL characters.');
+  return text;
+}
 
 const unreadable = (path: string) => (error: unknown) => {
   throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -107,6 +130,17 @@ const unreadable = (path: string) => (error: unknown) => {
 
 /** The bytes of a small file that somebody names. */
 export const readInput = (path: string): Promise<Buffer> => readFile(path).catch(unreadable(path));
+
+/** The text of a small file in UTF-8, without the line ends at its end. */
+export async function textOfFile(path: string): Promise<string> {
+  const bytes = await readInput(path);
+  try {
+    return textInput(new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/[\r\n]+$/, ''));
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw new UsageError(`${path}: ${error.message}`);
+    throw new UsageError(`${path} is no text in UTF-8`);
+  }
+}
 
 /** A file of any size that somebody names, to be read more than once: a pipe cannot be. */
 export async function streamInput(path: string): Promise<() => Readable> {

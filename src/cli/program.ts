@@ -16,6 +16,7 @@ import { addRun } from './run';
 import { addSchedules } from './schedules';
 import { addService } from './service';
 import { addStatus } from './status';
+import { addTemplate } from './template';
 import { addTicket } from './ticket';
 import { type Surroundings, addGlobalOptions } from './verb';
 
@@ -31,6 +32,7 @@ const NOUNS = [
   addCalendar,
   addService,
   addKey,
+  addTemplate,
   addCallbacks,
   addOperator,
   addSchedules,

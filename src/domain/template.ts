@@ -1,9 +1,12 @@
 import type { TemplateText } from './fill-template';
 import type { ServiceId, TemplateId } from './letter';
-import type { Postage } from './postage';
+import { POSTAGES, type Postage } from './postage';
 
 /** What a template may ask for; a letter abroad has the postage of its zone. */
 export type TemplatePostage = Exclude<Postage, 'europe' | 'rest-of-world'>;
+export const TEMPLATE_POSTAGES = POSTAGES.filter(
+  (postage): postage is TemplatePostage => postage !== 'europe' && postage !== 'rest-of-world',
+);
 
 /** One version of a template. */
 export interface Template extends TemplateText {

@@ -111,7 +111,7 @@ describe('When the letter is kept all the same, the answer is 201', () => {
     expect(answer.status).toBe(201);
     expect(await rowsOf(world, 'claimed')).toMatchObject([{ status: 'created' }]);
     expect(world.logged).toMatchObject([
-      { level: 'error', msg: 'letter claimed without its acceptance marker' },
+      { level: 'error', msg: 'letter kept without its acceptance marker' },
       { msg: 'accepted' },
     ]);
   });

@@ -4,14 +4,14 @@ import { parseDay } from '../../src/domain/calendar';
 import { ENGLAND_AND_WALES } from '../../src/domain/calendar-data';
 import {
   LETTER_STATUSES,
-  type Letter,
   type LetterStatus,
   parseLetterId,
   parseReference,
   parseServiceId,
 } from '../../src/domain/letter';
+import type { ShownLetter } from '../../src/domain/shown-letter';
 
-function letterWith(changes: Partial<Letter>): Letter {
+function letterWith(changes: Partial<ShownLetter>): ShownLetter {
   const id = parseLetterId('8a5d4a52-5f9e-4f3a-9c1d-0d6a3c0c7b11');
   const serviceId = parseServiceId('0f6a7a3e-3c52-4c33-8f4e-53cf3a0d7a11');
   const reference = parseReference('ABCDEFGHIJKLMNOP');
@@ -28,6 +28,8 @@ function letterWith(changes: Partial<Letter>): Letter {
     postage: 'second',
     sheets: 2,
     printKey: null,
+    content: null,
+    createdAtText: '2026-01-05T12:00:00.123456Z',
     batchId: null,
     failure: null,
     template: null,
@@ -38,7 +40,7 @@ function letterWith(changes: Partial<Letter>): Letter {
   };
 }
 
-const view = (changes: Partial<Letter>) =>
+const view = (changes: Partial<ShownLetter>) =>
   viewLetter(letterWith(changes), 'https://letters.example', ENGLAND_AND_WALES);
 
 const SHOWN: Partial<Record<LetterStatus, string>> = {

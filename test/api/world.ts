@@ -13,6 +13,7 @@ import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createSendingLimits } from '../../src/adapters/postgres/sending-limits';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTemplateStore } from '../../src/adapters/postgres/template-store';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createApp } from '../../src/api/app';
 import type { ApiDependencies, ApiSettings } from '../../src/api/dependencies';
@@ -23,7 +24,8 @@ import type { PrintRun } from '../../src/domain/print-run';
 import type { ApiKey, Service } from '../../src/domain/service';
 import { createLogger } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
-import type { ServiceStore, Workflows } from '../../src/ports';
+import type { ServiceStore, TemplateStore, Workflows } from '../../src/ports';
+import type { NewTemplate } from '../../src/domain/template';
 import { DEFAULT_LIMITS } from '../../src/domain/grouping';
 import { createTestBucket } from '../support/bucket';
 import { createTestDatabase } from '../support/database';
@@ -96,6 +98,7 @@ export interface World {
   readonly clock: { now(): Date; set(instant: Date): void };
   /** Services as the command line makes them. */
   readonly services: ServiceStore;
+  readonly templates: TemplateStore;
   /** All that was logged, in order. */
   readonly logged: LogLine[];
   /** The tables with the rights of their owner. */
@@ -129,6 +132,7 @@ export async function createWorld(): Promise<World> {
     batches: createBatchStore(operations.db),
     holds: createHoldStore(operations.db),
     services: createServiceStore(api.db, SEALING_KEY),
+    templates: createTemplateStore(api.db),
     idempotency: createIdempotencyStore(api.db),
     sendingLimits: createSendingLimits(api.db),
     objects,
@@ -152,6 +156,7 @@ export async function createWorld(): Promise<World> {
     workflows,
     clock,
     services,
+    templates: createTemplateStore(owner.db),
     logged,
     owner: owner.db,
     sql: async (statement, ...values) =>
@@ -184,6 +189,24 @@ export const precompiled = (changes: object = {}) => ({
   content: PDF.toString('base64'),
   ...changes,
 });
+
+/** A template as the command line makes it. */
+export const makeTemplate = (world: World, { service }: Tenant, changes: Partial<NewTemplate> = {}) =>
+  world.templates.create({
+    serviceId: service.id,
+    name: 'Renewal',
+    subject: 'Your passport',
+    body: 'Dear ((name))',
+    contactBlock: null,
+    postage: 'second',
+    createdBy: 'jo@example.gov.uk',
+    ...changes,
+  });
+
+export const ADDRESS = { address_line_1: 'Mx One', address_line_2: '1 High St', postcode: 'sw1a1aa' } as const;
+
+export const get = (app: Express, tenant: Tenant, path: string) =>
+  request(app).get(path).set('Authorization', tenant.authorization());
 
 export const postLetter = (app: Express, tenant: Tenant, body: object | string = precompiled()) =>
   request(app)

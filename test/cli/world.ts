@@ -9,6 +9,7 @@ import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTemplateStore } from '../../src/adapters/postgres/template-store';
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
@@ -52,6 +53,7 @@ const storesOf = ({ db }: DatabaseHandle) => ({
   holds: createHoldStore(db),
   inbound: createInboundStore(db),
   services: createServiceStore(db, SEALING_KEY),
+  templates: createTemplateStore(db),
   callbacks: createCallbackStore(db, SEALING_KEY),
   tickets: createTickets(db, { error: () => undefined }, ['webhook']),
   deliveries: createTicketDeliveries(db),

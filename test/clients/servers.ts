@@ -22,13 +22,13 @@ async function nobody(): Promise<string> {
 const clockAhead = (seconds: number) => ({ clock: { now: () => new Date(Date.now() + seconds * 1000) } });
 
 export async function startServers(world: World) {
-  const broken = { find: fails, accept: fails };
+  const broken = { show: fails, accept: fails };
   const apps = [
     world.app(clockAhead(0)),
     world.app(clockAhead(60)),
     world.app(clockAhead(-60)),
     world.app({ ...clockAhead(0), ...letters(world, broken) }),
-    world.app({ ...clockAhead(0), ...letters(world, { find: never }) }, { answerWithinMs: 200 }),
+    world.app({ ...clockAhead(0), ...letters(world, { show: never }) }, { answerWithinMs: 200 }),
   ];
   const listening = await Promise.all(apps.map(listen));
   const [right = '', ahead = '', behind = '', failing = '', slow = ''] = listening.map(({ url }) => url);

@@ -3,26 +3,27 @@ import type { Letter } from '../../domain/letter';
 import type { Tables } from './schema';
 
 export const LETTER_COLUMNS = [
-  'id',
-  'service_id',
-  'client_reference',
-  'reference',
-  'key_kind',
-  'status',
-  'postage',
-  'sheets',
-  'print_day',
-  'print_key',
-  'batch_id',
-  'failure',
-  'template_id',
-  'template_version',
-  'created_at',
-  'sent_at',
-  'updated_at',
+  'letters.id',
+  'letters.service_id',
+  'letters.client_reference',
+  'letters.reference',
+  'letters.key_kind',
+  'letters.status',
+  'letters.postage',
+  'letters.sheets',
+  'letters.print_day',
+  'letters.print_key',
+  'letters.batch_id',
+  'letters.failure',
+  'letters.template_id',
+  'letters.template_version',
+  'letters.created_at',
+  'letters.sent_at',
+  'letters.updated_at',
 ] as const;
 
-type LetterRow = Pick<Selectable<Tables['letters']>, (typeof LETTER_COLUMNS)[number]>;
+type Unqualified<Column> = Column extends `letters.${infer Name}` ? Name : never;
+type LetterRow = Pick<Selectable<Tables['letters']>, Unqualified<(typeof LETTER_COLUMNS)[number]>>;
 
 export const letterOf = (row: LetterRow): Letter => ({
   id: row.id,

@@ -3,9 +3,10 @@ import type { Description } from './describe';
 import { operationOf } from './describe';
 import { LETTER_ROUTES } from './letters';
 import { OPERATOR_ROUTES } from './operators';
+import { TEMPLATE_ROUTES } from './templates';
 
 /** Every route that somebody with a token may call. */
-export const DESCRIPTIONS: readonly Description[] = [...LETTER_ROUTES, ...OPERATOR_ROUTES];
+export const DESCRIPTIONS: readonly Description[] = [...LETTER_ROUTES, ...TEMPLATE_ROUTES, ...OPERATOR_ROUTES];
 
 const ABOUT = `Letters in by HTTP, printed and posted exactly once. The routes under \`/v2\` are those of the letters part of GOV.UK
 Notify, so that its own clients work unchanged; those under \`/operations\` are for operators.`;

@@ -1,5 +1,5 @@
 /** What each route answers to those whom it lets in. A route without its row, or a row without its route, fails the test. */
-import { precompiled } from '../world';
+import { ADDRESS, precompiled } from '../world';
 import type { OperatorsThings, Things } from './things';
 
 /** One way to call a route: what its address, query and body name. */
@@ -65,6 +65,10 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
       path: { target: 'letter' },
       body: precompiled(),
     })),
+    'a templated letter': service(LIVE_AND_TEST, 400, ({ template: template_id }) => ({
+      path: { target: 'letter' },
+      body: { template_id, personalisation: { ...ADDRESS, name: 'Mx One' } },
+    })),
     'a text message': service(400, 400, () => ({ path: { target: 'sms' }, body: {} })),
     'an e-mail': service(400, 400, () => ({ path: { target: 'email' }, body: {} })),
     'a channel that is none': service(404, 404, () => ({ path: { target: 'pigeon' }, body: {} })),
@@ -81,6 +85,14 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   },
   'POST /v2/notifications/:target/cancel': {
     'a letter': service(200, 404, ({ letter }) => ({ path: { target: letter } })),
+  },
+  'GET /v2/templates': { all: service(200, 200, () => ({})) },
+  'GET /v2/template/:id': { 'a template': service(200, 404, ({ template: id }) => ({ path: { id } })) },
+  'GET /v2/template/:id/version/:version': {
+    'a version': service(200, 404, ({ template: id }) => ({ path: { id, version: '1' } })),
+  },
+  'POST /v2/template/:id/preview': {
+    'a template': service(200, 404, ({ template: id }) => ({ path: { id }, body: { personalisation: { name: 'x' } } })),
   },
   'GET /v2/received-text-messages': {
     all: service(200, 200, () => ({})),

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { createHoldStore } from '../../../src/adapters/postgres/hold-store';
 import { claimBatch } from '../claim-batch';
-import { type Tenant, type World, postLetter, precompiled } from '../world';
+import { type Tenant, type World, makeTemplate, postLetter, precompiled } from '../world';
 
 /** Ids of what a service has. */
 export interface Things {
   readonly letter: string;
+  readonly template: string;
 }
 
 /** Ids of what operators deal with. */
@@ -21,10 +22,11 @@ export const SECRET = 'reference that only its own service may read';
 
 export async function thingsOf(world: World, owner: Tenant): Promise<Things> {
   const answer = await postLetter(world.app(), owner, precompiled({ reference: SECRET }));
-  return { letter: (answer.body as { id: string }).id };
+  const template = await makeTemplate(world, owner);
+  return { letter: (answer.body as { id: string }).id, template: template.id };
 }
 
-export const nobodysThings = (): Things => ({ letter: randomUUID() });
+export const nobodysThings = (): Things => ({ letter: randomUUID(), template: randomUUID() });
 
 export async function knownThings(world: World): Promise<OperatorsThings> {
   const { service } = await world.tenant();
