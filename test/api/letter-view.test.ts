@@ -74,6 +74,10 @@ test.each([
   expect(view({ status, sheets })).toMatchObject({ is_cost_data_ready: ready, cost_in_pounds: pounds });
 });
 
+test('A letter shows when it was made to the microsecond', () => {
+  expect(view({})).toMatchObject({ created_at: '2026-01-05T12:00:00.123456Z' });
+});
+
 test('A price with tenths of a penny stays exact', () => {
   expect(view({ postage: 'economy', sheets: 3 })).toMatchObject({ cost_in_pounds: 0.724 });
 });

@@ -154,6 +154,17 @@ describe('A letter that is taken in', () => {
   });
 });
 
+test('The list shows templated letters as GET does, their times to the microsecond', async () => {
+  const caller = await world.tenant();
+  const { id: template_id } = await makeTemplate(world, caller);
+  const id = await post({ template_id, personalisation: PERSONALISATION }, caller);
+  await world.sql("update letters set created_at = '2026-01-05 12:00:00.000007Z' where id = $1", id);
+  const one = (await get(world.app(), caller, `/v2/notifications/${id}`).set('Host', 'x')).body as object;
+  const list = await get(world.app(), caller, '/v2/notifications').set('Host', 'x');
+  expect(one).toMatchObject({ body: 'Dear Mx One', created_at: '2026-01-05T12:00:00.000007Z' });
+  expect((list.body as { notifications: object[] }).notifications).toEqual([one]);
+});
+
 describe('What may be sent', () => {
   test.each<[string, object]>([
     ['the id of a template in another form', { template_id: '' }],
