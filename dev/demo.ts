@@ -2,7 +2,7 @@
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 import { Listr, type ListrTaskWrapper } from 'listr2';
 import { type Evening, openEvening } from './demo/evening';
-import { serviceKeys } from './demo/services';
+import { openSenders } from './demo/services';
 import { summarise } from './demo/summary';
 import { findFaults } from './demo/verdict';
 import { type Stack, StackRunningError, startStack } from './stack/start-stack';
@@ -59,9 +59,11 @@ const steps = (demonstration: Demonstration) =>
       },
       step(
         `Send ${LETTERS} letters of 3 services and 3 postage classes through the API`,
-        async (evening, tell, stack) => evening.send(LETTERS, await serviceKeys(stack.state), tell),
+        async (evening, tell, stack) => evening.send(LETTERS, await openSenders(stack.state), tell),
       ),
-      step('Prepare them: count pages, fix what will be printed', (evening, tell) => evening.untilPrepared(tell)),
+      step('Prepare them: judge PDFs, make those of templates, fix what will be printed', (evening, tell) =>
+        evening.untilPrepared(tell),
+      ),
       step('Tell the printer to fail two letters and to name a stranger', (evening) => evening.instructPrinter()),
       step('Start the print run', async (evening, tell) => tell(await evening.startRun())),
       step('Zip, seal, upload and publish', (evening, tell) => evening.untilReceived(tell)),

@@ -3,8 +3,9 @@ import { createPrinterClient } from '../printer/client';
 import { type ReceivedLine, readReceivedLog } from '../printer/received-log';
 import type { StackState } from '../stack/state';
 import { type Ledger, type LedgerLetter, openLedger } from './ledger';
-import { createLettersClient } from './letters-client';
-import { planLetters } from './plan';
+import { type LettersClient, createLettersClient } from './letters-client';
+import { type PlannedLetter, planLetters } from './plan';
+import type { Sender } from './services';
 
 const AT_ONCE = 8;
 const LOOK_EVERY_MS = 250;
@@ -19,7 +20,7 @@ export interface Evening {
   readonly ids: readonly string[];
   /** References that the printer will answer `Failed`. */
   readonly failed: ReadonlySet<string>;
-  send(count: number, keys: readonly string[], tell: Tell): Promise<void>;
+  send(count: number, senders: readonly Sender[], tell: Tell): Promise<void>;
   untilPrepared(tell: Tell): Promise<void>;
   /** Tells the printer to fail two letters and to name one that nobody sent. */
   instructPrinter(): Promise<void>;
@@ -48,6 +49,15 @@ async function askOperations(state: StackState, path: string, body: unknown): Pr
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+function sendPlanned(
+  { reference, content }: PlannedLetter,
+  { client, templateId }: Sender & { client: LettersClient },
+) {
+  return content.kind === 'templated'
+    ? client.sendFromTemplate({ reference, templateId, personalisation: content.personalisation })
+    : client.send({ reference, postage: content.postage, pdf: content.pdf });
+}
+
 export async function openEvening(state: StackState): Promise<Evening> {
   const ledger = openLedger(state.postgresUrl);
   const printer = createPrinterClient(state.printer.controlUrl);
@@ -68,19 +78,19 @@ export async function openEvening(state: StackState): Promise<Evening> {
     ids,
     failed,
     received,
-    async send(count, keys, tell) {
-      const clients = keys.map((key) => createLettersClient(state.apiUrl, key));
-      const queue = [...planLetters(count, clients.length)];
+    async send(count, senders, tell) {
+      const services = senders.map((sender) => ({ ...sender, client: createLettersClient(state.apiUrl, sender.key) }));
+      const queue = [...planLetters(count, senders.length)];
       const sendNext = async (): Promise<void> => {
         for (let letter = queue.shift(); letter; letter = queue.shift()) {
-          const client = clients[letter.service];
-          if (client) ids.push(await client.send(letter));
+          const service = services[letter.service];
+          if (service) ids.push(await sendPlanned(letter, service));
           tell(`${ids.length} of ${count}`);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, sendNext));
     },
-    untilPrepared: (tell) => untilAll(({ status }) => status !== 'pending-virus-check', 'all are prepared', tell),
+    untilPrepared: (tell) => untilAll(({ hasPdf }) => hasPdf, 'all are prepared', tell),
     async instructPrinter() {
       const [first, second] = await ledger.letters(ids.slice(0, 2));
       for (const letter of [first, second]) if (letter) failed.add(letter.reference);

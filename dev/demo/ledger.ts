@@ -6,6 +6,9 @@ export interface LedgerLetter {
   /** On the letter's file name at the printer. */
   readonly reference: string;
   readonly status: string;
+  readonly isTemplated: boolean;
+  /** Judged, or made, and under its print key. */
+  readonly hasPdf: boolean;
 }
 
 export interface LedgerZip {
@@ -33,7 +36,9 @@ export function openLedger(postgresUrl: string): Ledger {
   const database = createDatabase({ url: postgresUrl, applicationName: 'postroom-demo', max: 2 });
   return {
     async letters(ids) {
-      const query = sql<LedgerLetter>`select id, reference, status from letters where id = any (${ids}::uuid[])`;
+      const query = sql<LedgerLetter>`
+        select id, reference, status, template_id is not null as "isTemplated", print_key is not null as "hasPdf"
+        from letters where id = any (${ids}::uuid[])`;
       return (await query.execute(database.db)).rows;
     },
     async zips(ids) {

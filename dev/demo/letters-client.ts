@@ -4,6 +4,12 @@ import { SignJWT } from 'jose';
 export interface LettersClient {
   /** Sends one PDF and returns the letter's id. */
   send(letter: { readonly reference: string; readonly postage: string; readonly pdf: Buffer }): Promise<string>;
+  /** Sends one letter made from a template, and returns its id. */
+  sendFromTemplate(letter: {
+    readonly reference: string;
+    readonly templateId: string;
+    readonly personalisation: Readonly<Record<string, string>>;
+  }): Promise<string>;
   /** The status as the service sees it. */
   status(id: string): Promise<string>;
 }
@@ -34,6 +40,10 @@ export function createLettersClient(apiUrl: string, apiKey: string): LettersClie
     async send({ reference, postage, pdf }) {
       const content = pdf.toString('base64');
       return String((await call('/v2/notifications/letter', 201, { reference, postage, content })).id);
+    },
+    async sendFromTemplate({ reference, templateId, personalisation }) {
+      const body = { reference, template_id: templateId, personalisation };
+      return String((await call('/v2/notifications/letter', 201, body)).id);
     },
     status: async (id) => String((await call(`/v2/notifications/${id}`, 200)).status),
   };

@@ -1,25 +1,34 @@
 import { createDatabase } from '../../src/adapters/postgres/pool';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
+import { createTemplateStore } from '../../src/adapters/postgres/template-store';
 import { DEFAULT_FOLDER } from '../stack/options';
 import { placesIn } from '../stack/places';
 import { secretsIn } from '../stack/secrets';
 import type { StackState } from '../stack/state';
+import { makeLetterTemplate } from '../stack/tenant';
 
 const OTHERS = ['Parking permits', 'Outpatients'];
 
-/** Live keys of the stack's own service and of two more, which are made for this evening. */
-export async function serviceKeys(state: StackState): Promise<readonly string[]> {
+/** A service's live key, and a template of its own. */
+export interface Sender {
+  readonly key: string;
+  readonly templateId: string;
+}
+
+/** The stack's own service and two more, which are made for this evening. */
+export async function openSenders({ postgresUrl, service }: StackState): Promise<readonly Sender[]> {
   const { sealingKey } = secretsIn(placesIn(DEFAULT_FOLDER).secretsFile);
-  const database = createDatabase({ url: state.postgresUrl, applicationName: 'postroom-demo', max: 1 });
+  const database = createDatabase({ url: postgresUrl, applicationName: 'postroom-demo', max: 1 });
   try {
     const services = createServiceStore(database.db, Buffer.from(sealingKey, 'base64'));
-    const keys = [state.service.keys.live];
+    const templates = createTemplateStore(database.db);
+    const senders: Sender[] = [{ key: service.keys.live, templateId: service.letterTemplateId }];
     for (const name of OTHERS) {
       const { id } = await services.create({ name, live: true });
       const { secret } = await services.createKey(id, { name: 'demo', kind: 'live' });
-      keys.push(`demo-${id}-${secret}`);
+      senders.push({ key: `demo-${id}-${secret}`, templateId: await makeLetterTemplate(templates, id) });
     }
-    return keys;
+    return senders;
   } finally {
     await database.close();
   }

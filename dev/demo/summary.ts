@@ -15,11 +15,13 @@ export async function summarise(state: StackState, evening: Evening, began: Date
   const letters = await evening.ledger.letters(evening.ids);
   const zips = await evening.ledger.zips(evening.ids);
   const tickets = await evening.ledger.ticketsSince(began);
+  const templated = letters.filter(({ isTemplated }) => isTemplated);
   const bytes = zips.reduce((sum, zip) => sum + (zip.bytes ?? 0), 0);
   const seconds = Math.round((Date.now() - began.getTime()) / 1000);
   const [zip] = zips;
   return `
   Letters   ${letters.length}, of 3 services and 3 postage classes: ${counted(letters.map(({ status }) => status))}
+  Templated ${templated.length} of them, made into PDFs from 3 templates: ${counted(templated.map(({ status }) => status))}
   Zips      ${zips.length}, ${megabytes(bytes)}: ${counted(zips.map(({ state: batchState }) => batchState))}
   Time      ${seconds} s from the first letter to the last answer
   Tickets   ${tickets.map(({ subject }) => subject).join('\n            ')}
