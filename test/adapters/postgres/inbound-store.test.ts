@@ -17,6 +17,7 @@ describe('Files', () => {
     expect(await scene.inbound.find(file.sha256)).toEqual({
       ...file,
       kind: 'response',
+      namedAt: new Date('2026-03-03T09:15:00.000Z'),
       state: 'received',
       detail: null,
     });
