@@ -75,6 +75,12 @@ describe('The page of the documentation', () => {
     expect(asset.text).toContain(says);
   });
 
+  test('Is always sent whole: no answer of ours is a 304', async () => {
+    const answer = await get('/documentation/swagger-ui.css').set('If-None-Match', '*');
+    expect(answer.status).toBe(200);
+    expect(answer.headers).not.toHaveProperty('etag');
+  });
+
   test('Gives no other file of its folder', async () => {
     expect((await get('/documentation/package.json')).status).toBe(404);
     expect((await get('/documentation/..%2fpackage.json')).status).toBe(404);

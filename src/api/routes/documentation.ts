@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Exchange, Route } from '../route';
 import { openApiDocument } from '../openapi/document';
 import { sendJson } from '../send';
@@ -30,15 +31,11 @@ const sendText =
     response.end(text);
   };
 
+/** Read for each request: whole or not at all, and never answered by a 304. */
 const sendAsset =
-  (file: string) =>
-  ({ response }: Exchange): Promise<void> =>
-    new Promise((resolve, reject) => {
-      response.sendFile(file, { etag: false, lastModified: false }, (error?: Error) => {
-        if (error && !response.headersSent) reject(error);
-        else resolve();
-      });
-    });
+  (type: string, file: string) =>
+  async (exchange: Exchange): Promise<void> =>
+    sendText(type, await readFile(file, 'utf8'))(exchange);
 
 const at = (path: string, handle: Route['handle']) => ({ method: 'GET', path, access: 'open', handle }) as Route;
 
@@ -49,7 +46,10 @@ export function documentationRoutes(): readonly Route[] {
     at('/openapi.json', ({ response }: Exchange) => sendJson(response, { status: 200, body: document })),
     at('/documentation', sendText('text/html', PAGE)),
     at('/documentation/start.js', sendText('text/javascript', START)),
-    at('/documentation/swagger-ui.css', sendAsset(require.resolve('swagger-ui-dist/swagger-ui.css'))),
-    at('/documentation/swagger-ui-bundle.js', sendAsset(require.resolve('swagger-ui-dist/swagger-ui-bundle.js'))),
+    at('/documentation/swagger-ui.css', sendAsset('text/css', require.resolve('swagger-ui-dist/swagger-ui.css'))),
+    at(
+      '/documentation/swagger-ui-bundle.js',
+      sendAsset('text/javascript', require.resolve('swagger-ui-dist/swagger-ui-bundle.js')),
+    ),
   ];
 }
