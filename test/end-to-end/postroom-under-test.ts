@@ -11,7 +11,7 @@ import { type PrinterClient, createPrinterClient } from '../../dev/printer/clien
 import { type ReceivedZip, readReceivedLog } from '../../dev/printer/received-log';
 import { asRole, environmentOf } from '../../dev/stack/environment';
 import type { StackOptions } from '../../dev/stack/options';
-import { CHECKOUT, placesIn } from '../../dev/stack/places';
+import { CHECKOUT, type Places, placesIn } from '../../dev/stack/places';
 import { secretsIn } from '../../dev/stack/secrets';
 import { type Stack, startStack } from '../../dev/stack/start-stack';
 import { type ObjectStore } from '../../src/ports';
@@ -35,6 +35,7 @@ export interface LetterRow {
 /** A whole Postroom of its own for one test file: every process and server real. */
 export interface PostroomUnderTest {
   readonly stack: Stack;
+  readonly places: Places;
   readonly service: LettersClient;
   readonly printer: PrinterClient;
   readonly objects: ObjectStore;
@@ -78,8 +79,9 @@ export async function startPostroom(
   const receivedZips = async () =>
     (await readReceivedLog(state.printer.receivedLog)).filter((line) => line.event === 'received');
 
+  const places = placesIn(folder);
   const command: PostroomUnderTest['command'] = async (...argv) => {
-    const secrets = secretsIn(placesIn(folder).secretsFile);
+    const secrets = secretsIn(places.secretsFile);
     const env = environmentOf(state, asRole(state.postgresUrl, 'postroom_operator', secrets), secrets);
     const words = ['--import', 'tsx', join(CHECKOUT, 'src', 'cli', 'postroom.ts'), ...argv, '--json'];
     const { stdout } = await run(process.execPath, words, { cwd: CHECKOUT, env: { ...env } });
@@ -111,6 +113,7 @@ export async function startPostroom(
 
   return {
     stack,
+    places,
     service,
     printer: createPrinterClient(state.printer.controlUrl),
     objects,
