@@ -1,6 +1,7 @@
 /** GET /v2/notifications: letters-api §7.3. */
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { LETTER_STATUSES } from '../../src/domain/letter';
 import { signToken } from './tokens';
 import { NOW, type Tenant, type World, createWorld, postLetter, precompiled, v2Error } from './world';
 
@@ -41,30 +42,16 @@ async function inStatus(id: string, status: string): Promise<void> {
 
 const idsOf = ({ body }: { readonly body: Listed }) => body.notifications.map(({ id }) => id);
 
-const STATUSES = [
-  'pending-virus-check',
-  'created',
-  'sending',
-  'delivered',
-  'returned-letter',
-  'cancelled',
-  'temporary-failure',
-  'permanent-failure',
-  'technical-failure',
-  'validation-failed',
-  'virus-scan-failed',
-] as const;
-
 describe('A status finds', () => {
   let tenant: Tenant;
   const ids = new Map<string, string>();
   beforeAll(async () => {
     tenant = await world.tenant();
-    for (const status of STATUSES) ids.set(status, await post(tenant, status, status));
+    for (const status of LETTER_STATUSES) ids.set(status, await post(tenant, status, status));
   });
 
   test.each<[string, readonly string[]]>([
-    ...STATUSES.map((status): [string, readonly string[]] => [status, [status]]),
+    ...LETTER_STATUSES.map((status): [string, readonly string[]] => [status, [status]]),
     ['accepted', ['created', 'sending']],
     ['received', ['delivered']],
     [
