@@ -6,6 +6,8 @@ import type { World } from '../api/world';
 import type { Account } from './calls';
 import type { Urls } from './servers';
 
+export const serviceOf = ({ apiKey }: Account): ServiceId => apiKey.slice(-73, -37) as ServiceId;
+
 export async function makeAccounts(world: World, own: Service, urls: Urls) {
   const { services } = world;
   const newKey = async (serviceId: ServiceId = own.id, kind: KeyKind = 'live', name = 'a key') => {
@@ -34,6 +36,9 @@ export async function makeAccounts(world: World, own: Service, urls: Urls) {
     'one a minute': at((await newService({ live: true, rateLimit: 1 })).apiKey),
     'one test letter a minute': at((await newService({ live: true, rateLimit: 1 }, 'test')).apiKey),
     'one a day': at((await newService({ live: true, dailyLimit: 1 })).apiKey),
+    abroad: at((await newService({ live: true, international: true })).apiKey),
+    'many letters': at((await newService({ live: true })).apiKey),
+    'two templates': at((await newService({ live: true })).apiKey),
     trial: at((await newService({ live: false })).apiKey),
     'test key in trial': at((await newService({ live: false }, 'test')).apiKey),
     'revoked key': at(revoked.apiKey),

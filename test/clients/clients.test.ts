@@ -4,8 +4,12 @@ import type { Case } from './case';
 import { AROUND } from './cases/around';
 import { AUTHENTICATION } from './cases/authentication';
 import { LIMITS } from './cases/limits';
+import { MANY_LETTERS } from './cases/many-letters';
+import { PDFS } from './cases/pdf';
+import { TEMPLATES } from './cases/templates';
 import { ONE_LETTER } from './cases/one-letter';
 import { PRECOMPILED } from './cases/precompiled';
+import { TEMPLATED } from './cases/templated';
 import type { ClientName } from './expectations';
 import { createNodeClient } from './node-client';
 import { pythonProblem } from './python';
@@ -15,7 +19,11 @@ import { type Scene, createScene } from './scene';
 const TABLES: Readonly<Record<string, readonly Case[]>> = {
   Authentication: AUTHENTICATION,
   'Precompiled letters': PRECOMPILED,
+  'Letters from templates': TEMPLATED,
   'One letter': ONE_LETTER,
+  'Many letters': MANY_LETTERS,
+  'The PDF': PDFS,
+  Templates: TEMPLATES,
   Limits: LIMITS,
   'What surrounds letters': AROUND,
 };
@@ -44,7 +52,6 @@ function suite(client: ClientName, start: () => Promise<OfficialClient>): void {
 describe('notifications-node-client', () => suite('node', () => Promise.resolve(createNodeClient())));
 
 const problem = pythonProblem();
-// Nobody who has no Python is kept from running the tests; in CI nothing is left out.
 const describePython = problem === undefined || process.env['CI'] ? describe : describe.skip;
 describePython(`notifications-python-client${problem === undefined ? '' : ` (skipped: ${problem})`}`, () => {
   suite('python', startPythonClient);

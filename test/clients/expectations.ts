@@ -16,14 +16,21 @@ const refusedWith = (status: number, body: object, told: unknown): Expected => (
   python: { kind: 'refused', status, told, name: status === 503 ? 'HTTP503Error' : 'HTTPError' },
 });
 
+export const file = (bytes: Buffer): Expected => ({ node: { kind: 'file', bytes }, python: { kind: 'file', bytes } });
+
 /** An error in the form of Notify's v2 routes, with one entry per message. */
 export function refused(status: number, error: string, ...messages: readonly string[]): Expected {
   const errors = messages.map((message) => ({ error, message }));
   return refusedWith(status, { status_code: status, errors }, errors);
 }
 
+/** One entry that says more than error and message. */
+export const refusedEntries = (status: number, ...errors: readonly object[]): Expected =>
+  refusedWith(status, { status_code: status, errors }, errors);
+
 export const badRequest = (message: string) => refused(400, 'BadRequestError', message);
 export const invalid = (...messages: readonly string[]) => refused(400, 'ValidationError', ...messages);
+export const forbidden = (message: string) => refused(403, 'BadRequestError', message);
 export const denied = (message: string) => refused(403, 'AuthError', message);
 export const unknownLetter = refused(404, 'NoResultFound', 'No result found');
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fails, letters } from '../api/stores';
+import { fails, letters, objects } from '../api/stores';
 import type { World } from '../api/world';
 import { listen } from '../support/listen';
 
@@ -23,12 +23,13 @@ const clockAhead = (seconds: number) => ({ clock: { now: () => new Date(Date.now
 
 export async function startServers(world: World) {
   const broken = { show: fails, accept: fails };
+  const silent = { ...letters(world, { show: never }), ...objects(world, { get: never }) };
   const apps = [
     world.app(clockAhead(0)),
     world.app(clockAhead(60)),
     world.app(clockAhead(-60)),
-    world.app({ ...clockAhead(0), ...letters(world, broken) }),
-    world.app({ ...clockAhead(0), ...letters(world, { show: never }) }, { answerWithinMs: 200 }),
+    world.app({ ...clockAhead(0), ...letters(world, broken), ...objects(world, { get: fails }) }),
+    world.app({ ...clockAhead(0), ...silent }, { answerWithinMs: 200 }),
   ];
   const listening = await Promise.all(apps.map(listen));
   const [right = '', ahead = '', behind = '', failing = '', slow = ''] = listening.map(({ url }) => url);
