@@ -105,13 +105,16 @@ describe('a store on a bad day', () => {
   describe('when a part is refused', () => {
     /** Takes the first part, refuses the second, and answers as told when the upload is given up. */
     const refuseSecondPart = (givenUp: number) =>
-      start((request, response) => {
-        const url = request.url ?? '';
-        if (request.method === 'POST') response.end(`<R><UploadId>upload-1</UploadId></R>`);
-        else if (request.method === 'DELETE') response.writeHead(givenUp).end();
-        else if (url.includes('partNumber=2')) response.writeHead(500).end();
-        else request.on('end', () => response.writeHead(200, { etag: '"part"' }).end());
-      });
+      start(
+        (request, response) => {
+          const url = request.url ?? '';
+          if (request.method === 'POST') response.end(`<R><UploadId>upload-1</UploadId></R>`);
+          else if (request.method === 'DELETE') response.writeHead(givenUp).end();
+          else if (url.includes('partNumber=2')) response.writeHead(500).end();
+          else request.on('end', () => response.writeHead(200, { etag: '"part"' }).end());
+        },
+        { requestMs: 30_000 }, // no part's own silence is meant here, however busy the machine
+      );
 
     const mebibytes = (count: number) => {
       const made = { count: 0 };
