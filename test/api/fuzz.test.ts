@@ -2,9 +2,9 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { routeTable } from '../../src/api/app';
 import { type Listening, listen } from '../support/listen';
-import { aBody, aHeader, aQuery, aSegment, aToken } from './odd-requests';
+import { aBody, aHeader, aQuery, aSegment, aTemplatedBody, aToken } from './odd-requests';
 import { type Answer, type Asked, ask } from './raw-http';
-import { type Tenant, type World, createWorld } from './world';
+import { type Tenant, type World, createWorld, makeTemplate } from './world';
 
 const AT_ONCE = 8;
 
@@ -12,12 +12,15 @@ let world: World;
 let tenant: Tenant;
 let server: Listening;
 let tokens: readonly string[];
+let template: string;
 beforeAll(async () => {
   world = await createWorld();
   tenant = await world.tenant();
   // Limits would refuse most of it before anybody has read it.
   await world.services.update(tenant.service.id, { rateLimit: 100_000, dailyLimit: 1_000_000 });
   tokens = [tenant.authorization(), `Bearer ${(await world.services.createOperator('alex')).token}`];
+  const body = 'Dear ((name))\n\n((Name??* if so))\n\nqr: ((name))\n\n# ((postcode))';
+  template = (await makeTemplate(world, tenant, { subject: '((name)) - "it"', contactBlock: '((name))', body })).id;
   server = await listen(world.app());
 });
 afterAll(async () => {
@@ -63,27 +66,38 @@ const targets = (method: 'GET' | 'POST') =>
 /** A path of the route table with something in the place of its names. */
 const filled = (path: Arbitrary<string>) =>
   fc
-    .tuple(path, fc.oneof(aSegment, fc.constant('letter')))
-    .map(([text, segment]) => text.replace(/:\w+/, () => segment));
+    .tuple(path, fc.oneof(aSegment, fc.constantFrom('letter', template)))
+    .map(([text, segment]) => text.replace(/:\w+/g, () => segment));
 
 const headersOf = (authorization: string) => [['Authorization', authorization]] as const;
 
-test('4,000 bodies, at each route that takes one', async () => {
+test('3,500 bodies, at each route that takes one', async () => {
   await send(
-    4000,
+    3500,
     fc
       .record({ target: filled(targets('POST')), authorization: letIn(), body: aBody })
       .map(({ target, authorization, body }) => ({ method: 'POST', target, body, headers: headersOf(authorization) })),
   );
 });
 
-test('1,500 letters of any shape', async () => {
+test('1,000 letters of any shape', async () => {
   const body = fc.record({ authorization: fc.constant(tokens[0] ?? ''), body: aBody });
   const target = '/v2/notifications/letter';
   await send(
-    1500,
+    1000,
     body.map((one) => ({ method: 'POST', target, body: one.body, headers: headersOf(one.authorization) })),
   );
+});
+
+test('1,000 letters from a template, and previews of it', async () => {
+  const target = fc.constantFrom('/v2/notifications/letter', `/v2/template/${template}/preview`);
+  const headers = headersOf(tokens[0] ?? '');
+  await send(
+    1000,
+    fc.record({ target, body: aTemplatedBody(template) }).map((one) => ({ ...one, method: 'POST', headers })),
+  );
+  const [made] = await world.sql('select count(*) from letters where template_id = $1', template);
+  expect(Number(made?.['count'])).toBeGreaterThan(50);
 });
 
 test('2,500 queries', async () => {

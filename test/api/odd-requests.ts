@@ -20,7 +20,24 @@ const text = fc.oneof(
   fc.constantFrom('SW1A 1AA', 'aGk=', 'first', '\0', '\ud800'),
 );
 const value = fc.oneof(text, fc.jsonValue(), fc.uuid(), fc.base64String());
-const personalisation = fc.dictionary(fc.constantFrom(...KEYS), value);
+/** Values of a template that asks for `name`, and of its address. */
+const aPersonalisation = fc.dictionary(fc.constantFrom(...KEYS), value);
+/** The same, but with an address that will do. */
+const withAddress = aPersonalisation.map((given) => ({
+  name: 'x',
+  ...given,
+  address_line_1: 'Mx One',
+  address_line_2: '1 High St',
+  address_line_7: 'SW1A 1AA',
+}));
+export const aTemplatedBody = (templateId: string) =>
+  fc
+    .record({
+      template_id: fc.constant(templateId),
+      personalisation: fc.oneof(aPersonalisation, withAddress),
+      reference: fc.string(),
+    })
+    .map((object) => JSON.stringify(object));
 
 const likeALetter = fc.record(
   {
@@ -28,7 +45,7 @@ const likeALetter = fc.record(
     content: fc.base64String(),
     postage: fc.constantFrom('first', 'third', null),
     template_id: fc.uuid(),
-    personalisation,
+    personalisation: aPersonalisation,
   },
   { requiredKeys: [] },
 );
