@@ -99,7 +99,7 @@ describe('Two at once, and one that dies', () => {
     const { pages } = await run(activities, 'lookForCallbacks', { serviceId: service });
     expect(pages).toBe(2);
     const sent = Promise.all(Array.from({ length: pages }, () => send(service, activities)));
-    await eventually(() => receiver.held() === 100, { timeoutMs: 60_000 });
+    await eventually(() => receiver.held() === 100);
     expect(pool.connections()).toMatchObject({ waiting: 0 });
     expect(pool.connections().idle).toBe(pool.connections().total);
     // All ten of them, one for each of these that holds on to its own.

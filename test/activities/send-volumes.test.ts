@@ -29,7 +29,7 @@ describe("The day's volumes", () => {
   /** One look of the stuck check. */
   async function look(minutes = 0, url = `${desk.url}/hook`): Promise<number> {
     world.setNow(minutesFromNow(minutes));
-    const volumesSink = createVolumesWebhook({ url, token: 'V', environment: 'production', patienceMs: 300 });
+    const volumesSink = createVolumesWebhook({ url, token: 'V', environment: 'production', patienceMs: 2_000 });
     const activities = world.activitiesOn(world.ports, { volumesSink });
     return (await run(activities, 'sendVolumes', { at: minutesFromNow(minutes).toISOString() })).sent;
   }

@@ -123,7 +123,7 @@ export async function openWorld() {
     deliveries: createTicketDeliveries(db),
     sinks: [] as readonly TicketSink[],
     callbacks: createCallbackStore(db, OWNER_SEALING_KEY),
-    sender: createCallbackSender({ allowPrivate: true, patienceMs: 1_000 }),
+    sender: createCallbackSender({ allowPrivate: true, patienceMs: 3_000 }),
     retention: createRetention(db),
     volumes: createVolumeStore(db),
     objects,

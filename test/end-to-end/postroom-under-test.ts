@@ -20,7 +20,7 @@ import { eventually } from '../support/eventually';
 
 export const SAMPLE = readFileSync(join(__dirname, '..', '..', 'dev', 'samples', 'letters', 'valid_letter.pdf'));
 const run = promisify(execFile);
-const SOON = { timeoutMs: 180_000, everyMs: 100 };
+const SOON = { everyMs: 100 };
 /** Longer than a dead worker's silence is noticed, plus the retry. */
 export const AFTER_A_CRASH = { timeoutMs: 300_000, everyMs: 250 };
 

@@ -4,7 +4,7 @@ import { parseDay, printDayOf } from '../../src/domain/calendar';
 import { eventually } from '../support/eventually';
 import { type LetterRow, type PostroomUnderTest, startPostroom } from './postroom-under-test';
 
-const PATIENCE = { timeoutMs: 180_000, everyMs: 100 };
+const PATIENCE = { everyMs: 100 };
 
 describe('A print run on real parts', () => {
   let postroom: PostroomUnderTest;

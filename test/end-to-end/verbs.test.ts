@@ -4,7 +4,7 @@ import { manifestKeyOf } from '../../src/domain/names';
 import { eventually } from '../support/eventually';
 import { type LetterRow, type PostroomUnderTest, startPostroom } from './postroom-under-test';
 
-const PATIENCE = { timeoutMs: 180_000, everyMs: 200 };
+const PATIENCE = { everyMs: 200 };
 
 let postroom: PostroomUnderTest;
 beforeAll(async () => {

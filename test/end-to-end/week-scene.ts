@@ -83,7 +83,7 @@ export async function openWeek(calendar: Calendar) {
     },
 
     /** Every file that was taken in is applied. */
-    untilApplied: () => eventually(async () => (await world.inbound.unfinished(1)).length === 0, { timeoutMs: 60_000 }),
+    untilApplied: () => eventually(async () => (await world.inbound.unfinished(1)).length === 0),
 
     /** What became of a batch, the day of its run, and in which minute on its own time. */
     async endOf(id: BatchId) {

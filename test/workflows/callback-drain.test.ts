@@ -69,7 +69,7 @@ describe('The callbacks of a service', () => {
     const serviceId = aServiceId();
     const first = (await (await startDrain(serviceId)).describe()).runId;
     const byId = world.client.workflow.getHandle(workflowIds.callbackDrain(serviceId));
-    await eventually(async () => (await byId.describe()).runId !== first, { timeoutMs: 120_000 });
+    await eventually(async () => (await byId.describe()).runId !== first);
     const { historyLength } = await world.client.workflow
       .getHandle(workflowIds.callbackDrain(serviceId), first)
       .describe();

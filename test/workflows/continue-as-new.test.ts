@@ -83,6 +83,6 @@ describe('A workflow whose history grows long', () => {
       return undefined;
     });
     await drain.signal(hintSignal);
-    await eventually(async () => (await runsOf(id)) > 1, { timeoutMs: 20_000 });
+    await eventually(async () => (await runsOf(id)) > 1);
   });
 });

@@ -56,7 +56,7 @@ describe('Preparing letters', () => {
     const drain = await startDrain();
     const first = (await drain.describe()).runId;
     const byId = world.client.workflow.getHandle(workflowIds.prepareDrain(2));
-    await eventually(async () => (await byId.describe()).runId !== first, { timeoutMs: 50_000 });
+    await eventually(async () => (await byId.describe()).runId !== first);
     const pages = story.called('prepareLetters').length;
     expect(pages).toBeLessThan(500);
     await eventually(() => story.called('prepareLetters').length > pages);

@@ -4,8 +4,6 @@ import { connectTemporal } from '../support/temporal';
 import { summaries } from './web-ui';
 import { type World, openWorld } from './world';
 
-const PATIENCE = { timeoutMs: 30_000 };
-
 /** Here the server skips the time in which a workflow only waits. */
 let world: World;
 beforeAll(async () => {
@@ -61,7 +59,7 @@ describe('Time that a batch waits', () => {
       return undefined;
     });
     const handle = await world.startBatch(batchId);
-    await eventually(() => story.called('resolveBatchTicket').length === 1, PATIENCE);
+    await eventually(() => story.called('resolveBatchTicket').length === 1);
     expect(story.closedTickets).toEqual([`transfer-failing:${batchId}`]);
     const told = await summaries(handle);
     expect(told).toContainEqual(['raiseBatchTicket', 'Raise a ticket: the transfer takes too long']);
@@ -77,7 +75,7 @@ describe('A staged file that is gone before its rename', () => {
       return { kind: 'temp-gone' };
     });
     const handle = await world.startBatch(batchId);
-    await eventually(() => story.called('markSending').length === 1, PATIENCE);
+    await eventually(() => story.called('markSending').length === 1);
     expect(story.called('uploadTemp')).toHaveLength(2);
     expect((await summaries(handle)).filter(([, summary]) => summary?.startsWith('Then once more'))).toEqual([]);
   });
@@ -88,11 +86,11 @@ describe('A staged file that is gone before its rename', () => {
     story.interrupt('publishTemp', () => ({ kind: 'temp-gone' }));
     const handle = await world.startBatch(batchId);
     const ticket = () => story.tickets.get(`batch-parked:${batchId}`);
-    await eventually(() => ticket() === '3 more steps did not move it on from uploaded', PATIENCE);
+    await eventually(() => ticket() === '3 more steps did not move it on from uploaded');
     const uploads = story.called('uploadTemp').length;
     story.letGo('publishTemp');
     await handle.signal(retrySignal, { actor: 'Ann', reason: 'the sweeper is off' });
-    await eventually(() => story.called('markSending').length === 1, PATIENCE);
+    await eventually(() => story.called('markSending').length === 1);
     expect(uploads).toBe(5);
     expect(story.tickets.size).toBe(0);
   });

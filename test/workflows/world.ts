@@ -62,4 +62,4 @@ export async function openWorld(server?: TestTemporal) {
 
 /** Waits until a batch shows that stage. */
 export const showsStage = (handle: BatchHandle, stage: string) =>
-  eventually(async () => (await handle.query(batchProgressQuery)).stage === stage, { timeoutMs: 20_000 });
+  eventually(async () => (await handle.query(batchProgressQuery)).stage === stage);

@@ -27,7 +27,7 @@ export async function startFaultyServer(answer: Answer) {
     secretAccessKey: 'secret',
     pathStyle: true,
     checksums: 'WHEN_SUPPORTED',
-    limits: { connectMs: 1_000, requestMs: 300, tries: 1 },
+    limits: { connectMs: 1_000, requestMs: 2_000, tries: 1 },
   };
   return {
     settings,

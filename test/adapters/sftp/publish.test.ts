@@ -43,14 +43,14 @@ describe('A staged zip that is published', () => {
 
   test('is given up on when the reply never comes, and may be published all the same (F3, F4)', async () => {
     await plan({ on: 'posix-rename', act: 'lose-reply' });
-    const hurried = await under.withSettings({ callTimeoutMs: 300 });
+    const hurried = await under.withSettings({ callTimeoutMs: 1_000 });
     expect(await kindOf(hurried.publish(TEMP, ZIP))).toBe('timed-out');
     expect(await under.sftp.statTemp(TEMP)).toBeUndefined();
   });
 
   test('is published once though a rename of a dead client comes late (F5)', async () => {
     await plan({ on: 'posix-rename', act: 'hold-request' });
-    const hurried = await under.withSettings({ callTimeoutMs: 300 });
+    const hurried = await under.withSettings({ callTimeoutMs: 1_000 });
     expect(await kindOf(hurried.publish(TEMP, ZIP))).toBe('timed-out');
     await eventually(async () => (await under.printer.control.state()).connections === 0);
     await publish();

@@ -9,7 +9,7 @@ import { type Marks, aMark, marksIn } from './marks';
 import { OUTLETS } from './outlets';
 import { PERSONAL, SIGNING_KEY, TOKENS, listenToCallbacks, tellStory } from './story';
 
-const PATIENCE = { timeoutMs: 180_000, everyMs: 200 };
+const PATIENCE = { everyMs: 200 };
 
 let postroom: PostroomUnderTest;
 /** Takes the tickets and the volumes. */

@@ -11,7 +11,7 @@ import type { Receiver } from '../../support/receiver';
 import { type LetterRow, type PostroomUnderTest, SAMPLE } from '../postroom-under-test';
 import { type Marks, aMark } from './marks';
 
-const PATIENCE = { timeoutMs: 180_000, everyMs: 200 };
+const PATIENCE = { everyMs: 200 };
 const LETTER = '/v2/notifications/letter';
 
 /** What people wrote. */

@@ -13,7 +13,7 @@ import { type ObjectProxy, startObjectProxy } from '../object-proxy';
 import { type LetterRow, type PostroomUnderTest, SAMPLE, startPostroom } from '../postroom-under-test';
 import type { Stop, StruckStop } from './stops';
 
-export const PATIENCE = { timeoutMs: 180_000, everyMs: 100 };
+export const PATIENCE = { everyMs: 100 };
 
 /** A stack whose worker can be stopped at any call, behind wires of ours. */
 export interface FaultWorld extends PostroomUnderTest {
