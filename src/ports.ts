@@ -574,7 +574,7 @@ export interface Schedules {
   /** False when there is no such schedule. The note names who and why. */
   pause(id: string, note: string): Promise<boolean>;
   resume(id: string, note: string): Promise<boolean>;
-  /** Starts it now, or once what it started before has ended; asked several times meanwhile, once. False when there is no such schedule. */
+  /** Starts it now, or once what it started before has ended; asked several times meanwhile, once. In the second in which it was started it may count as that start. False when there is no such schedule. */
   trigger(id: string): Promise<boolean>;
 }
 

@@ -138,6 +138,9 @@ describe('Schedules', () => {
     };
     expect(await ours.trigger(id)).toBe(true);
     await eventually(() => hasStarted(1));
+    // The server names what it starts by the second: what is asked in the second of the last start may count as that start.
+    const [{ takenAt } = { takenAt: new Date(NaN) }] = (await handle.describe()).info.recentActions;
+    await eventually(() => Date.now() >= Math.floor(takenAt.getTime() / 1000) * 1000 + 1000);
     for (let asked = 0; asked < 3; asked += 1) expect(await ours.trigger(id)).toBe(true);
     // What is asked is taken in order: with this note in place, the server has dealt with all three.
     await ours.pause(id, 'Ann: all were asked');
