@@ -1,4 +1,4 @@
-const esmOnly = ['zip-stream', 'compress-commons', 'crc32-stream', 'is-stream', 'node-pg-migrate', 'jose'];
+const esmOnly = ['zip-stream', 'compress-commons', 'crc32-stream', 'is-stream', 'node-pg-migrate', 'jose', 'qr'];
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -3,7 +3,6 @@
  * these blocks is a paragraph, HTML, tables, images and footnotes too.
  */
 import {
-  type ListItem,
   bodyLines,
   continuesParagraph,
   headingOf,
@@ -12,19 +11,15 @@ import {
   isUnderline,
   listItemOf,
 } from './letter-lines';
+import { type List, listAt, parseLines } from './letter-lists';
 import { type BodyLine, parseLine } from './letter-text';
 import { decodeReferences } from './character-references';
 import { printable, trim } from './white-space';
 
-/** One point of a list: its lines. */
-export type Item = readonly BodyLine[];
-
 export type Block =
   | { readonly kind: 'heading'; readonly line: BodyLine }
   | { readonly kind: 'paragraph'; readonly lines: readonly BodyLine[] }
-  | { readonly kind: 'bullets'; readonly items: readonly Item[] }
-  /** Numbered on from `start`, the number that the first item was given. */
-  | { readonly kind: 'numbers'; readonly start: number; readonly items: readonly Item[] }
+  | List
   | { readonly kind: 'page-break' }
   /** `data` is what a scanner reads. */
   | { readonly kind: 'qr-code'; readonly data: string };
@@ -34,9 +29,6 @@ interface Found {
   readonly block: Block | undefined;
   readonly next: number;
 }
-
-const parseLines = (lines: readonly string[]): readonly BodyLine[] =>
-  lines.map(parseLine).filter((line) => line !== undefined);
 
 function headingBlock(text: string): Block | undefined {
   const line = parseLine(text);
@@ -58,39 +50,6 @@ function paragraphAt(lines: readonly string[], from: number): Found {
   return { block: paragraphBlock(lines.slice(from, next)), next };
 }
 
-/** Past a blank line a list goes on with a further item or with a line that is set in. */
-function nextOfList(lines: readonly string[], from: number): number | undefined {
-  let next = from;
-  while (lines[next] === '') next += 1;
-  const line = lines[next];
-  if (line === undefined || isPageBreak(line)) return undefined;
-  return next === from || line.startsWith(' ') || listItemOf(line) ? next : undefined;
-}
-
-/** A list within a list is printed as lines of its item. */
-const nestedLine = ({ number, text }: ListItem): string => (number === null ? `• ${text}` : `${number}\\. ${text}`);
-
-function listAt(lines: readonly string[], from: number, first: ListItem): Found {
-  const items = [[first.text]];
-  let next = from + 1;
-  for (let at = nextOfList(lines, next); at !== undefined; at = nextOfList(lines, next)) {
-    const line = lines[at] ?? '';
-    const item = listItemOf(line);
-    const isSibling = item !== undefined && item.indent <= first.indent;
-    if (isSibling && (item.number === null) !== (first.number === null)) break;
-    if (isSibling) items.push([item.text]);
-    else items.at(-1)?.push(item ? nestedLine(item) : line);
-    next = at + 1;
-  }
-  const parsed = items.map(parseLines).filter((item) => item.length > 0);
-  if (parsed.length === 0) return { block: undefined, next };
-  const { number } = first;
-  return {
-    block: number === null ? { kind: 'bullets', items: parsed } : { kind: 'numbers', start: number, items: parsed },
-    next,
-  };
-}
-
 function blockAt(lines: readonly string[], at: number): Found {
   const line = lines[at] ?? '';
   const next = at + 1;
@@ -105,7 +64,9 @@ function blockAt(lines: readonly string[], at: number): Found {
     return { block: below.endsWith('=') ? headingBlock(line) : paragraphBlock([line]), next: next + 1 };
   }
   const item = listItemOf(line);
-  return item ? listAt(lines, at, item) : paragraphAt(lines, at);
+  if (!item) return paragraphAt(lines, at);
+  const { list: block, next: after } = listAt(lines, at, item);
+  return { block, next: after };
 }
 
 /** The blocks of a body that is filled already, in order. */

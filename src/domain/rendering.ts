@@ -1,5 +1,6 @@
 import type { Day } from './calendar';
 import type { Block } from './letter-body';
+import { linesOfList } from './letter-lists';
 import type { BodyLine } from './letter-text';
 import { assertNever } from './result';
 
@@ -41,7 +42,7 @@ function linesOf(block: Block): readonly BodyLine[] {
       return block.lines;
     case 'bullets':
     case 'numbers':
-      return block.items.flat();
+      return linesOfList(block);
     case 'qr-code':
       return [[{ kind: 'text', text: block.data }]];
     case 'page-break':

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Block, type Item, parseLetterBody } from '../../src/domain/letter-body';
+import { type Block, parseLetterBody } from '../../src/domain/letter-body';
+import { type List, linesOfList } from '../../src/domain/letter-lists';
 import type { BodyLine } from '../../src/domain/letter-text';
 import { qrCodeProblem } from '../../src/domain/qr-code';
 import rows from '../fixtures/templates/bodies.json';
@@ -10,13 +11,16 @@ const escaped = (text: string): string => text.replace(/[&<>]/gu, (character) =>
 const lineHtml = (line: BodyLine): string =>
   line.map(({ kind, text }) => (kind === 'link' ? `<strong>${escaped(text)}</strong>` : escaped(text))).join('');
 const linesHtml = (lines: readonly BodyLine[]): string => lines.map(lineHtml).join('<br>');
-const itemsHtml = (items: readonly Item[]): string => items.map((lines) => `<li>${linesHtml(lines)}</li>`).join('');
+function listHtml(list: List): string {
+  const items = list.items.map(({ lines, lists }) => `<li>${linesHtml(lines)}${lists.map(listHtml).join('')}</li>`);
+  return list.kind === 'bullets' ? `<ul>${items.join('')}</ul>` : `<ol start=${list.start}>${items.join('')}</ol>`;
+}
 
 const HTML: { readonly [Kind in Block['kind']]: (block: Extract<Block, { kind: Kind }>) => string } = {
   heading: ({ line }) => `<h2>${lineHtml(line)}</h2>`,
   paragraph: ({ lines }) => `<p>${linesHtml(lines)}</p>`,
-  bullets: ({ items }) => `<ul>${itemsHtml(items)}</ul>`,
-  numbers: ({ start, items }) => `<ol start=${start}>${itemsHtml(items)}</ol>`,
+  bullets: listHtml,
+  numbers: listHtml,
   'page-break': () => '<pb>',
   'qr-code': ({ data }) => `<qr>${escaped(data)}</qr>`,
 };
@@ -46,7 +50,17 @@ test.each([
   ['a year at the beginning of a line', 'Since\n2026. x', '<p>Since</p><ol start=2026><li>x</li></ol>'],
   ['a number too long for a list', '1234567890. a', '<p>1234567890. a</p>'],
   ['bullets before numbers', '* a\n1. b', '<ul><li>a</li></ul><ol start=1><li>b</li></ol>'],
-  ['a list in a list', '1. a\n   * x\n   3. y\n2. b', '<ol start=1><li>a<br>• x<br>3. y</li><li>b</li></ol>'],
+  [
+    'two lists in a list',
+    '1. a\n   * x\n   3. y\n2. b',
+    '<ol start=1><li>a<ul><li>x</li></ul><ol start=3><li>y</li></ol></li><li>b</li></ol>',
+  ],
+  [
+    'a list deeper than there is room for',
+    '* a\n  * b\n    * c\n      * d\n        e\n      7. f\n  * g',
+    '<ul><li>a<ul><li>b<ul><li>c<br>• d<br>e<br>7. f</li></ul></li><li>g</li></ul></li></ul>',
+  ],
+  ['a point that says nothing itself', '* \u0000\n  * x', '<ul><li><ul><li>x</li></ul></li></ul>'],
   ['blank lines in a list', '* a\n\n* b\n\n  more\n\nend', '<ul><li>a</li><li>b<br>more</li></ul><p>end</p>'],
   ['plus signs', '+ a\n+ b', '<p>+ a<br>+ b</p>'],
   ['lines set in', '    # a\n    * b\n# c', '<p># a<br>* b</p><h2>c</h2>'],
@@ -90,7 +104,7 @@ describe('Any body', () => {
   const linesOf = (block: Block): readonly BodyLine[] => {
     if (block.kind === 'page-break' || block.kind === 'qr-code') return [];
     if (block.kind === 'heading') return [block.line];
-    return block.kind === 'paragraph' ? block.lines : block.items.flat();
+    return block.kind === 'paragraph' ? block.lines : linesOfList(block);
   };
   const numberOf = (block: Block): string => (block.kind === 'numbers' ? String(block.start) : '');
   const textOf = (block: Block): string =>
@@ -166,6 +180,8 @@ describe('Any body', () => {
       '|',
       'qr:',
       '"',
+      '* a\n * b\n  * c\n   * d\n    * e\n',
+      '1. a\n  * b\n    1. c\n',
     ];
     for (const mark of marks) {
       const text = mark.repeat(100_000 / mark.length);

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { longDay } from '../../domain/calendar';
 import { MOST_PAGES } from '../../domain/letter';
+import type { Block } from '../../domain/letter-body';
 import { type LetterToRender, RENDERING_REFUSALS, type Rendering, isCertainlyTooLong } from '../../domain/rendering';
+import { qrPicture } from './qr-picture';
 
 const TEMPLATE = join(__dirname, 'letter.typ');
 const FONTS = ['LiberationSans-Regular.ttf', 'LiberationSans-Bold.ttf'];
@@ -16,8 +18,10 @@ const STANDARD = 'a-2u';
 const asPrinted = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? value.normalize('NFC').replaceAll('\t', ' ').replaceAll('\uFEFF', '') : value;
 
-const dataOf = ({ date, ...letter }: LetterToRender): string =>
-  JSON.stringify({ ...letter, date: longDay(date) }, asPrinted);
+const withPicture = (block: Block) => (block.kind === 'qr-code' ? { ...block, picture: qrPicture(block.data) } : block);
+
+const dataOf = ({ date, blocks, ...letter }: LetterToRender): string =>
+  JSON.stringify({ ...letter, date: longDay(date), blocks: blocks.map(withPicture) }, asPrinted);
 
 /** The template's own refusals; what else it may say holds words of the letter, and is not handed on. */
 function refusalIn(messages: string): Rendering {

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import type { ChildLimits } from '../../../src/adapters/children/start-child';
 import { createLetterRenderer } from '../../../src/adapters/render/create-letter-renderer';
+import type { Block } from '../../../src/domain/letter-body';
 import type { LetterToRender } from '../../../src/domain/rendering';
 import type { LetterRenderer } from '../../../src/ports';
 import { childrenOf } from '../pdf/children';
 import { FULL, LETTER, paragraph } from './letters';
+
+const pageBreaks = (length: number): readonly Block[] => Array.from({ length }, () => ({ kind: 'page-break' }));
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
@@ -37,7 +40,7 @@ describe('making letters into PDFs', () => {
     expect((await made(LETTER, start())).pdf.equals(pdf)).toBe(true);
     // Changes with the template, the fonts and the compiler, and with nothing else.
     expect(createHash('sha256').update(pdf).digest('hex')).toBe(
-      'bcb922e82737adb47c0b73cca4004fb8494218cc9d2132980a14ba3426dd4e8c',
+      '9c4237a26f92e82d0c3560e90eb0e80ee80515e7e6a9c30b21296e743d131a45',
     );
     expect((await made({ ...LETTER, heading: 'Another' })).pdf.equals(pdf)).toBe(false);
   });
@@ -46,7 +49,7 @@ describe('making letters into PDFs', () => {
     const { pdf, pages } = await made(LETTER);
     const document = await PDFDocument.load(pdf, { throwOnInvalidObject: true });
     expect(document.getPageCount()).toBe(pages);
-    expect(pages).toBe(2);
+    expect(pages).toBe(3);
     for (const page of document.getPages()) {
       expect(page.getWidth()).toBeCloseTo((210 * 72) / 25.4, 1);
       expect(page.getHeight()).toBeCloseTo((297 * 72) / 25.4, 1);
@@ -63,16 +66,17 @@ describe('making letters into PDFs', () => {
 
   test.each<[string, LetterToRender, number]>([
     ['nothing but an address and a heading', { ...LETTER, contactBlock: [], blocks: [] }, 1],
-    ['nine page breaks', { ...LETTER, blocks: Array.from({ length: 9 }, () => ({ kind: 'page-break' })) }, 10],
+    ['nine page breaks and a line', { ...LETTER, blocks: [...pageBreaks(9), paragraph('The end.')] }, 10],
+    ['two page breaks at its end', { ...LETTER, blocks: [paragraph('The end.'), ...pageBreaks(2)] }, 2],
   ])('A letter of %s has its pages', async (_what, letter, pages) => {
     expect((await made(letter)).pages).toBe(pages);
   });
 
   test.each<[string, string, LetterToRender]>([
     [
-      'ten page breaks',
+      'ten page breaks and a line',
       'letter-too-long',
-      { ...LETTER, blocks: Array.from({ length: 10 }, () => ({ kind: 'page-break' })) },
+      { ...LETTER, blocks: [...pageBreaks(10), paragraph('The end.')] },
     ],
     ['far too many words', 'letter-too-long', { ...LETTER, blocks: [paragraph('words '.repeat(500_000))] }],
     [

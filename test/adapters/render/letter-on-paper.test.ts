@@ -3,14 +3,26 @@ import type { Block } from '../../../src/domain/letter-body';
 import type { LetterToRender } from '../../../src/domain/rendering';
 import type { LetterRenderer } from '../../../src/ports';
 import { testWith } from '../../support/programs';
-import { FULL, HOSTILE, LETTER, line, paragraph } from './letters';
-import { type Box, type Word, checkStructure, fontsOf, inkOutside, textOf, wordsOf } from './paper';
+import { FULL, HOSTILE, LETTER, line, paragraph, point } from './letters';
+import {
+  type Box,
+  type Word,
+  checkStructure,
+  fontsOf,
+  inkOutside,
+  scanned,
+  scannedByOthers,
+  textOf,
+  wordsOf,
+} from './paper';
 
 /** Of the printer's specification. */
 const WINDOW: Box = { left: 24.6, right: 120, top: 39.5, bottom: 66.3 };
 const CONTACT: Box = { left: 125, right: 195, top: 5, bottom: 95 };
 const BODY: Box = { left: 15, right: 195, top: 95, bottom: 292 };
 const LATER_PAGE: Box = { left: 15, right: 195, top: 5, bottom: 292 };
+/** Of ours: where the text ends, and what stands below it. */
+const FOOT: Box = { left: 15, right: 195, top: 283, bottom: 292 };
 const TAG_BOX: Box = { left: 0, right: 15.191, top: 0, bottom: 6.149 };
 
 const inside = (word: Box, box: Box): boolean =>
@@ -59,16 +71,46 @@ describe('a letter on paper, seen by programs of others', () => {
   );
 
   testWith(['pdftotext'], 'Date, heading and body follow one another below the window', async () => {
-    const [first = [], second = []] = await wordsOf((await made(LETTER)).pdf);
-    const body = first.filter(({ top }) => top > WINDOW.bottom);
+    const [first = [], second = [], third = []] = await wordsOf((await made(LETTER)).pdf);
+    const body = first.filter(({ top }) => top > BODY.top);
     for (const word of body) expect(inside(word, BODY)).toBe(true);
-    const text = body.map(({ text: each }) => each).join(' ');
+    const text = [...body, ...second].map(({ text: each }) => each).join(' ');
     expect(text).toMatch(/^25 November 2026 Your passport is ready What to bring Dear Ms Sample, Your passport/);
     expect(text).toContain(
-      '• this letter with its envelope • the form, www.gov.uk/form-12 3. come to the office 4. show',
+      '• this letter with its envelope • the form, www.gov.uk/form-12 8. signed – dated • of this year 3. come to the office 4. show',
     );
-    expect(text).toMatch(/https:\/\/www\.gov\.uk\/passport$/);
-    expect(second.map(({ text: each }) => each).join(' ')).toBe('This stands on the second page.');
+    expect(third.map(({ text: each }) => each).join(' ')).toBe('This stands on the last page. Page 3 of 3');
+  });
+
+  testWith(['pdftotext'], 'Every page says at its foot which one it is, and of how many', async () => {
+    for (const letter of [{ ...LETTER, blocks: [] }, LETTER, FULL]) {
+      const { pdf, pages } = await made(letter);
+      const feet = (await wordsOf(pdf)).map((words) => words.filter(({ top }) => top > FOOT.top));
+      expect(feet.map((words) => words.map(({ text }) => text).join(' '))).toEqual(
+        Array.from({ length: pages }, (_, index) => `Page ${index + 1} of ${pages}`),
+      );
+      for (const word of feet.flat()) expect(inside(word, FOOT)).toBe(true);
+    }
+  });
+
+  /** Up to the longest that the API takes. */
+  const CODES = [
+    'https://www.gov.uk/passport',
+    'https://www.example.gov.uk/a?b=c&d=e#f-g_h',
+    'Tŷ Ŵyn – «λ» 😀',
+    '0123456789',
+    `https://www.example.gov.uk/${'caffi-llên/'.repeat(39)}`,
+    'a'.repeat(504),
+  ];
+  const withCode = (data: string): LetterToRender => ({ ...LETTER, blocks: [{ kind: 'qr-code', data }] });
+
+  testWith(['pdftoppm'], 'A QR code is scanned from the paper', async () => {
+    for (const data of CODES) expect(await scanned((await made(withCode(data))).pdf)).toBe(data);
+  });
+
+  testWith(['pdftoppm', 'zbarimg'], 'A QR code is scanned from the paper by a scanner of others', async () => {
+    const plain = CODES.filter((data) => /^[ -~]+$/.test(data)); // it guesses at the encoding of other text
+    for (const data of plain) expect(await scannedByOthers((await made(withCode(data))).pdf)).toBe(data);
   });
 
   testWith(['pdftotext'], 'The tag stands on the first page only, where the printer looks for it', async () => {
@@ -113,7 +155,7 @@ describe('a letter on paper, seen by programs of others', () => {
     ['pdftotext'],
     'Whatever a service writes is printed letter by letter, and never read as markup',
     async () => {
-      const items = HOSTILE.map((text) => [line(text)]);
+      const items = HOSTILE.map((text) => point(text));
       const bodies: readonly (readonly Block[])[] = [
         HOSTILE.map((text) => paragraph(text)),
         [{ kind: 'bullets', items }],

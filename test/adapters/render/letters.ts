@@ -1,10 +1,12 @@
 import { parseDay } from '../../../src/domain/calendar';
 import type { Block } from '../../../src/domain/letter-body';
+import type { Item, List } from '../../../src/domain/letter-lists';
 import type { BodyLine } from '../../../src/domain/letter-text';
 import type { LetterToRender } from '../../../src/domain/rendering';
 
 export const line = (text: string): BodyLine => [{ kind: 'text', text }];
 export const paragraph = (...lines: readonly string[]): Block => ({ kind: 'paragraph', lines: lines.map(line) });
+export const point = (text: string, ...lists: readonly List[]): Item => ({ lines: [line(text)], lists });
 
 /** One of each kind: a new one does not compile until it stands here, and the template is asked for it. */
 const BLOCKS: { readonly [Kind in Block['kind']]: Extract<Block, { kind: Kind }> } = {
@@ -16,16 +18,22 @@ const BLOCKS: { readonly [Kind in Block['kind']]: Extract<Block, { kind: Kind }>
   bullets: {
     kind: 'bullets',
     items: [
-      [line('this letter'), line('with its envelope')],
-      [
-        [
-          { kind: 'text', text: 'the form, ' },
-          { kind: 'link', text: 'www.gov.uk/form-12' },
+      { lines: [line('this letter'), line('with its envelope')], lists: [] },
+      {
+        lines: [
+          [
+            { kind: 'text', text: 'the form, ' },
+            { kind: 'link', text: 'www.gov.uk/form-12' },
+          ],
         ],
-      ],
+        lists: [
+          { kind: 'numbers', start: 8, items: [point('signed')] },
+          { kind: 'bullets', items: [point('dated', { kind: 'bullets', items: [point('of this year')] })] },
+        ],
+      },
     ],
   },
-  numbers: { kind: 'numbers', start: 3, items: [[line('come to the office')], [line('show them '.repeat(40))]] },
+  numbers: { kind: 'numbers', start: 3, items: [point('come to the office'), point('show them '.repeat(40))] },
   'qr-code': { kind: 'qr-code', data: 'https://www.gov.uk/passport' },
   'page-break': { kind: 'page-break' },
 };
@@ -40,7 +48,13 @@ export const LETTER: LetterToRender = {
   date: must(parseDay('2026-11-25')),
   addressLines: ['Ms Ŵyn Sample', 'Flat 3', '1 Example Road', 'Village', 'Town', 'County', 'SW1A 1AA'],
   heading: 'Your passport is ready',
-  blocks: [...Object.values(BLOCKS), paragraph('This stands on the second page.')],
+  blocks: [...Object.values(BLOCKS), paragraph('This stands on the last page.')],
+};
+
+/** As deep as lists may be, with the longest of numbers. */
+const nested = (start: number, ...texts: readonly string[]): List => {
+  const inner: List = { kind: 'numbers', start, items: texts.map((text) => point(text)) };
+  return { kind: 'numbers', start, items: texts.map((text) => point(text, inner)) };
 };
 
 /** The longest that every part of the first page may be. */
@@ -51,9 +65,10 @@ export const FULL: LetterToRender = {
   heading: `${'W'.repeat(120)} end`,
   blocks: [
     paragraph('W'.repeat(300)),
-    { kind: 'bullets', items: [[line('W'.repeat(300))], [line('W '.repeat(300))]] },
-    { kind: 'numbers', start: 1, items: Array.from({ length: 120 }, (_, row) => [line(`${row} `.repeat(40))]) },
-    { kind: 'numbers', start: 999_999_999, items: [[line('w'.repeat(300))], [line('W'.repeat(300))]] },
+    { kind: 'bullets', items: [point('W'.repeat(300)), point('W '.repeat(300))] },
+    { kind: 'numbers', start: 1, items: Array.from({ length: 50 }, (_, row) => point(`${row} `.repeat(30))) },
+    nested(999_999_999, 'w'.repeat(300), 'W'.repeat(300)),
+    { kind: 'bullets', items: [point('W'.repeat(90), nested(999_999_999, 'W'.repeat(300), 'W '.repeat(300)))] },
     { kind: 'paragraph', lines: [[{ kind: 'link', text: `${'W'.repeat(90)}${'w'.repeat(200)}` }]] },
   ],
 };

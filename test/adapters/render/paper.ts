@@ -4,6 +4,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { decodeQR } from 'qr/decode.js';
 
 const run = promisify(execFile);
 const MM = 72 / 25.4;
@@ -88,17 +89,48 @@ function marksOutside(greys: Buffer, width: number, areas: readonly Box[]): numb
   return marks;
 }
 
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** One byte a pixel, row by row. */
+  readonly greys: Buffer;
+}
+
+/** Each page as it is printed, in the printer's own resolution. */
+async function picturesOf(file: string, folder: string): Promise<readonly Picture[]> {
+  await run('pdftoppm', ['-r', String(DPI), '-gray', file, join(folder, 'page')]);
+  const pages = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
+  return Promise.all(
+    pages.map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      const [head = '', width = '', height = ''] =
+        /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.subarray(0, 50).toString('latin1')) ?? [];
+      return { width: Number(width), height: Number(height), greys: bytes.subarray(head.length) };
+    }),
+  );
+}
+
+/** What a scanner reads from the one QR code of the first page. */
+export const scanned = (pdf: Buffer): Promise<string> =>
+  withFile(pdf, async (file, folder) => {
+    const [{ width, height, greys } = { width: 0, height: 0, greys: Buffer.alloc(0) }] = await picturesOf(file, folder);
+    const data = new Uint8Array(greys.length * 3);
+    for (const [index, grey] of greys.entries()) data.fill(grey, index * 3, index * 3 + 3);
+    return decodeQR({ width, height, data }, { timeLimit: 60_000, effort: 10 });
+  });
+
+/** The same by a scanner that shares no code with what drew it. */
+export const scannedByOthers = (pdf: Buffer): Promise<string> =>
+  withFile(pdf, async (file, folder) => {
+    await run('pdftoppm', ['-r', String(DPI), '-gray', '-l', '1', file, join(folder, 'page')]);
+    const [name = ''] = (await readdir(folder)).filter((each) => each.endsWith('.pgm'));
+    const { stdout } = await run('zbarimg', ['--quiet', '--raw', '-Sbinary=0', join(folder, name)]);
+    return stdout.trimEnd();
+  });
+
 /** How many pixels of each page are not white outside the areas given for it, at the resolution of the printer's own check. */
 export const inkOutside = (pdf: Buffer, areasOf: (page: number) => readonly Box[]): Promise<readonly number[]> =>
   withFile(pdf, async (file, folder) => {
-    await run('pdftoppm', ['-r', String(DPI), '-gray', file, join(folder, 'page')]);
-    const pages = (await readdir(folder)).filter((name) => name.endsWith('.pgm')).sort();
-    return Promise.all(
-      pages.map(async (name, index) => {
-        const picture = await readFile(join(folder, name));
-        const [head = '', width = ''] =
-          /^P5\s+(\d+)\s+\d+\s+255\s/.exec(picture.subarray(0, 50).toString('latin1')) ?? [];
-        return marksOutside(picture.subarray(head.length), Number(width), areasOf(index + 1));
-      }),
-    );
+    const pictures = await picturesOf(file, folder);
+    return pictures.map(({ width, greys }, index) => marksOutside(greys, width, areasOf(index + 1)));
   });
