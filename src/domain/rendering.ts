@@ -1,4 +1,5 @@
 import type { Day } from './calendar';
+import { MOST_PAGES } from './letter';
 import type { Block } from './letter-body';
 import { linesOfList } from './letter-lists';
 import type { BodyLine } from './letter-text';
@@ -22,13 +23,52 @@ export const RENDERING_REFUSALS = [
   'address-does-not-fit',
   'contact-block-does-not-fit',
 ] as const;
-type RenderingRefusal = (typeof RENDERING_REFUSALS)[number];
+
+export interface RefusedRendering {
+  readonly kind: 'refused';
+  readonly reason: (typeof RENDERING_REFUSALS)[number];
+  /** Code points that the fonts do not have: the first few; none where another reason counts. */
+  readonly characters: readonly number[];
+}
+
+/** How many characters a refusal names. */
+export const MOST_NAMED = 5;
+
+export const refused = (reason: RefusedRendering['reason'], characters: readonly number[] = []): RefusedRendering => ({
+  kind: 'refused',
+  reason,
+  characters: characters.slice(0, MOST_NAMED),
+});
 
 export type Rendering =
   | { readonly kind: 'letter'; readonly pdf: Buffer; readonly pages: number }
-  | { readonly kind: 'refused'; readonly reason: RenderingRefusal }
+  | RefusedRendering
   /** It broke whatever makes PDFs of letters. */
   | { readonly kind: 'broken' };
+
+const codeOf = (character: number): string => `U+${character.toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** A refusal as it is kept with its letter: `unprintable-characters U+1F600`. A few characters tell nobody's name. */
+export const failureOf = ({ reason, characters }: RefusedRendering): string =>
+  [reason, ...characters.map(codeOf)].join(' ');
+
+/** What whoever wrote the letter has to change. */
+export function adviceOn({ reason, characters }: RefusedRendering): string {
+  switch (reason) {
+    case 'letter-too-long':
+      return `The letter has more than ${MOST_PAGES} pages: shorten it`;
+    case 'unprintable-characters': {
+      const named = characters.map((character) => `${String.fromCodePoint(character)} (${codeOf(character)})`);
+      return `These characters cannot be printed: ${named.join(', ')}. Leave them out, or write them in Latin, Greek, Cyrillic or Hebrew letters`;
+    }
+    case 'address-does-not-fit':
+      return 'The address needs more lines than the window of the envelope has: shorten its longest lines';
+    case 'contact-block-does-not-fit':
+      return 'The contact block runs into the text: give it fewer or shorter lines';
+    default:
+      return assertNever(reason);
+  }
+}
 
 /** Ten pages full of the narrowest letter hold about half of each. */
 const MOST_CHARACTERS = 250_000;

@@ -80,7 +80,7 @@ describe('Preparing templated letters', () => {
   });
 
   it.each([
-    ['has an emoji', { addressLines: ['Mx 😀', '1 High St', 'SW1A 1AA'] }, 'unprintable-characters'],
+    ['has an emoji', { addressLines: ['Mx 😀', '1 High St', 'SW1A 1AA'] }, 'unprintable-characters U+1F600'],
     ['has far too many words', { personalisation: { name: 'word '.repeat(40_000) } }, 'letter-too-long'],
     ['has a name of 2,000 letters', { addressLines: ['w'.repeat(2_000), 'SW1A 1AA'] }, 'address-does-not-fit'],
   ])('A letter that %s is refused, of a live key and of a test key', async (_what, changes, failure) => {

@@ -1,6 +1,7 @@
 import type { PendingTemplatedLetter, PreparedPdf } from '../../domain/letter';
 import { letterToRender } from '../../domain/letter-to-render';
 import { fakesAnswers } from '../../domain/environment';
+import { failureOf } from '../../domain/rendering';
 import { assertNever } from '../../domain/result';
 import type { ActivityDependencies } from '../dependencies';
 import { createEndings } from './endings';
@@ -41,7 +42,7 @@ export function createMakeLetter(dependencies: Dependencies) {
       case 'letter':
         return keep(letter, rendering.pdf, rendering.pages);
       case 'refused':
-        await refuse(letter, rendering.reason);
+        await refuse(letter, failureOf(rendering));
         return undefined;
       case 'broken':
         await giveUp(letter, 'no PDF can be made of it');

@@ -4,7 +4,13 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { longDay } from '../../domain/calendar';
 import { MOST_PAGES } from '../../domain/letter';
 import type { Block } from '../../domain/letter-body';
-import { type LetterToRender, RENDERING_REFUSALS, type Rendering, isCertainlyTooLong } from '../../domain/rendering';
+import {
+  type LetterToRender,
+  RENDERING_REFUSALS,
+  type Rendering,
+  isCertainlyTooLong,
+  refused,
+} from '../../domain/rendering';
 import { qrPicture } from './qr-picture';
 
 const TEMPLATE = join(__dirname, 'letter.typ');
@@ -14,9 +20,12 @@ const KEPT_LAYOUTS = 10;
 /** Of PDF/A the one that wants each character to be there and to be readable again: no letter loses one silently. */
 const STANDARD = 'a-2u';
 
-/** In composed form, as the fonts have them; a tab is a blank here, and a byte order mark nothing. */
+/** Joiners, marks of order and selectors of a picture's look: what they stand beside is printed, or refused. */
+const INVISIBLE = /\p{Variation_Selector}|[\u180e\u200b\u200c\u2060\ufeff]|\u200d/gu;
+
+/** In composed form, as the fonts have them; a tab is a blank here, and what nobody sees is nothing. */
 const asPrinted = (_key: string, value: unknown): unknown =>
-  typeof value === 'string' ? value.normalize('NFC').replaceAll('\t', ' ').replaceAll('\uFEFF', '') : value;
+  typeof value === 'string' ? value.normalize('NFC').replaceAll('\t', ' ').replace(INVISIBLE, '') : value;
 
 const withPicture = (block: Block) => (block.kind === 'qr-code' ? { ...block, picture: qrPicture(block.data) } : block);
 
@@ -26,7 +35,21 @@ const dataOf = ({ date, blocks, ...letter }: LetterToRender): string =>
 /** The template's own refusals; what else it may say holds words of the letter, and is not handed on. */
 function refusalIn(messages: string): Rendering {
   const reason = RENDERING_REFUSALS.find((each) => messages.includes(`panicked with: "${each}"`));
-  return reason ? { kind: 'refused', reason } : { kind: 'broken' };
+  return reason ? refused(reason) : { kind: 'broken' };
+}
+
+/** The characters that the compiler names, as they are or as `\u{1f600}`. */
+function unprintableIn(message: string): Rendering {
+  const named = [...message.matchAll(/the text `\\"(.+?)\\"` could not be displayed/gu)].flatMap(([, text = '']) => {
+    const [, code] = /^\\+u\{([0-9a-f]+)\}$/u.exec(text) ?? [];
+    return code === undefined
+      ? Array.from(text, (character) => character.codePointAt(0) ?? 0)
+      : Number.parseInt(code, 16);
+  });
+  return refused(
+    'unprintable-characters',
+    [...new Set(named)].sort((one, other) => one - other),
+  );
 }
 
 /** Makes letters into PDFs, one after the other; equal letters into equal bytes. Runs in the child. */
@@ -41,18 +64,18 @@ export function createTypesetter(): (letter: LetterToRender) => Rendering {
       return refusalIn(JSON.stringify(error ? compiler.fetchDiagnostics(error) : []).replaceAll('\\"', '"'));
     }
     const { result } = compiled;
-    if (result.numOfPages > MOST_PAGES) return { kind: 'refused', reason: 'letter-too-long' };
+    if (result.numOfPages > MOST_PAGES) return refused('letter-too-long');
     try {
       const pdf = compiler.pdf(result, { creationTimestamp: 0, pdfStandard: STANDARD });
       return { kind: 'letter', pdf, pages: result.numOfPages };
     } catch (cause) {
-      const isOfTheText = String(cause).includes('PDF/A-2u error');
-      return isOfTheText ? { kind: 'refused', reason: 'unprintable-characters' } : { kind: 'broken' };
+      const message = String(cause);
+      return message.includes('PDF/A-2u error') ? unprintableIn(message) : { kind: 'broken' };
     }
   };
 
   return (letter) => {
-    if (isCertainlyTooLong(letter)) return { kind: 'refused', reason: 'letter-too-long' };
+    if (isCertainlyTooLong(letter)) return refused('letter-too-long');
     const rendering = compile(letter);
     compiler.evictCache(KEPT_LAYOUTS);
     return rendering;

@@ -93,6 +93,28 @@ describe('a letter on paper, seen by programs of others', () => {
     }
   });
 
+  const HEBREW_AS_SEEN = Array.from('שלום').reverse().join('');
+  const TEXTS: readonly (readonly [string, string, string?])[] = [
+    ['Welsh', 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch, Tŷ Ŵyn, Ynys Môn'],
+    ['Greek and Cyrillic', 'Ελλάδα Россия Україна'],
+    ['Vietnamese and Yoruba', 'Nguyễn Thị Ánh, Ọláyẹmí'],
+    ['an Irish name with an apostrophe, and a Hawaiian one', 'O’Néill, Kealiʻi'],
+    ['marks that belong to the letter before them', 'Cafe\u0301 q\u0303\u0323', 'Café q\u0323\u0303'],
+    ['Hebrew, seen from left to right', 'שלום', HEBREW_AS_SEEN],
+    ['Hebrew beside English', 'Anna שלום', `Anna ${HEBREW_AS_SEEN}`],
+    ['a tab, a byte order mark and a joiner', 'a\tb\ufeff\u200dc', 'a bc'],
+    ['prices and signs', '£5.50 – €6 • ½ “q” ‘s’ … → ™'],
+  ];
+  testWith(['pdftotext'], 'Whatever the fonts have is printed, and can be read again', async () => {
+    for (const [what, text, printed = text] of TEXTS) {
+      const letter = { ...LETTER, heading: text, blocks: [paragraph(text)], addressLines: [text, 'SW1A 1AA'] };
+      const [words = []] = await wordsOf((await made(letter)).pdf);
+      const read = words.map(({ text: each }) => each).join('');
+      const times = read.normalize('NFC').split(printed.normalize('NFC').replaceAll(' ', '')).length - 1;
+      expect([what, times]).toEqual([what, 3]);
+    }
+  });
+
   /** Up to the longest that the API takes. */
   const CODES = [
     'https://www.gov.uk/passport',
