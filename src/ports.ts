@@ -7,6 +7,7 @@ import type {
   CallbackEndpoint,
   CallbackLook,
   CallbackOutcome,
+  CallbackLease,
   CallbackPage,
   CallbackStanding,
   ExhaustedCause,
@@ -353,17 +354,21 @@ export interface CallbackStore {
   rotateSecret(id: ServiceId, signingSecret: string): Promise<boolean>;
   /** Only the newer secret signs. False when there was no other. */
   endRotation(id: ServiceId): Promise<boolean>;
-  /** Nothing is sent any more; what waits is exhausted. False when it was stopped before, or is not there. */
-  stopEndpoint(id: ServiceId, reason: string, at: Date): Promise<boolean>;
+  /** Nothing is sent any more; what waits is exhausted. False when it was stopped before, is not there, or has another URL than the one given. */
+  stopEndpoint(id: ServiceId, reason: string, at: Date, url?: string): Promise<boolean>;
   /** What is to be done for the service at the instant; due callbacks are counted up to `most`. */
   look(id: ServiceId, now: Date, most: number): Promise<CallbackLook>;
   /** The next callbacks that are due, out of others' reach until `leasedUntil`; undefined where nothing may be sent. */
   take(id: ServiceId, now: Date, leasedUntil: Date, limit: number): Promise<CallbackPage | undefined>;
-  /** Writes what attempts of a lease came to. A late word changes nothing but that it was delivered after all. */
-  record(outcomes: readonly CallbackOutcome[], leasedUntil: Date, at: Date): Promise<void>;
-  /** How the endpoint answered a page. */
+  /**
+   * Writes what attempts of a page came to. A late word changes nothing but that it was delivered after all; what failed at an URL
+   * that is no longer the service's is due at once.
+   */
+  record(outcomes: readonly CallbackOutcome[], page: CallbackLease, at: Date): Promise<void>;
+  /** How the endpoint answered a page; forgotten where it has another URL by now. */
   settle(
     id: ServiceId,
+    url: string,
     page: { readonly fruitless: number; readonly pausedUntil: Date | null; readonly deliveredAt: Date | null },
   ): Promise<void>;
   /** Services with callbacks that nobody has tried yet. */

@@ -40,8 +40,9 @@ export function verdictOf(answer: CallbackAnswer): Verdict {
 export const backoffMs = (attempts: number, jitter: number): number =>
   Math.round(Math.min(FIRST_MS * GROWTH ** (attempts - 1), LONGEST_MS) * (0.75 + jitter / 2));
 
+/** A `Retry-After` beside an answer that is final, or a success, asks for nothing. */
 const afterMsOf = (answer: CallbackAnswer): number =>
-  answer.kind === 'answered' ? Math.min(answer.afterMs ?? 0, MOST_RETRY_AFTER_MS) : 0;
+  answer.kind === 'answered' && verdictOf(answer) === 'again' ? Math.min(answer.afterMs ?? 0, MOST_RETRY_AFTER_MS) : 0;
 
 type Tried = Pick<DueCallback, 'attempts' | 'retryFrom'>;
 

@@ -55,6 +55,9 @@ export interface CallbackPage {
   readonly fruitless: number;
 }
 
+/** Which attempts of which page: who held them until when, and where they went. */
+export type CallbackLease = Pick<CallbackPage, 'leasedUntil'> & { readonly endpoint: { readonly url: string } };
+
 /** What is to be done for a service now. */
 export interface CallbackLook {
   /** Callbacks that may be sent now, counted up to a limit. */

@@ -1,32 +1,15 @@
 import { RETRY_WINDOW_MS } from '../../src/domain/callback-retry';
-import type { ServiceId } from '../../src/domain/letter';
 import { Webhook } from 'standardwebhooks';
-import { TOKEN, aServiceThatHears, closeReceivers } from './callback-scene';
+import { TOKEN, aServiceThatHears, setTheCallbacks } from './callback-scene';
 import { aTemplatedLetter, anAcceptedLetter, openTickets } from './arrange';
-import { type World, must, openWorld, run } from './world';
+import { must, run } from './world';
 
 const MINUTE = 60_000;
-let world: World;
-let now: Date;
-beforeAll(async () => void (world = await openWorld()));
-beforeEach(() => setNow(Date.now() + MINUTE)); // after what the database stamps
-afterEach(closeReceivers);
-afterAll(() => world.close());
-
-const setNow = (ms: number) => world.setNow((now = new Date(ms)));
-const later = (ms: number) => setNow(now.getTime() + ms);
-const send = (serviceId: ServiceId, activities = world.activities) => run(activities, 'sendCallbacks', { serviceId });
-const look = (serviceId: ServiceId) => run(world.activities, 'lookForCallbacks', { serviceId });
-const manyLetters = async (service: ServiceId, count: number) => {
-  for (let made = 0; made < count; made += 1) await anAcceptedLetter(world, service, { clientReference: 'case-7' });
-};
-const rowsOf = (service: ServiceId) =>
-  world.tables.selectFrom('callbacks').selectAll().where('service_id', '=', service).orderBy('created_at').execute();
-const onlyRow = async (service: ServiceId) => must((await rowsOf(service))[0]);
+const { world, now, setNow, later, send, look, manyLetters, rowsOf, onlyRow, everything } = setTheCallbacks();
 
 describe('A page of callbacks', () => {
   it('Tells each status once, with the token of the service, and then there is nothing to do', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     await manyLetters(service, 3);
     expect(await look(service)).toMatchObject({ pages: 1 });
     expect(await send(service)).toEqual({ delivered: 3, failed: 0, exhausted: 0 });
@@ -40,10 +23,10 @@ describe('A page of callbacks', () => {
   });
 
   it('Tells only the statuses that the service wants to hear of, each with its place in the history', async () => {
-    const { service, receiver } = await aServiceThatHears(world, ['technical-failure', 'cancelled']);
-    const { id } = await anAcceptedLetter(world, service);
+    const { service, receiver } = await aServiceThatHears(world(), ['technical-failure', 'cancelled']);
+    const { id } = await anAcceptedLetter(world(), service);
     expect(await rowsOf(service)).toEqual([]);
-    await world.others.letters.withdraw(service, id, 'no marker');
+    await world().others.letters.withdraw(service, id, 'no marker');
     await send(service);
     expect(receiver.received).toMatchObject([
       {
@@ -54,8 +37,8 @@ describe('A page of callbacks', () => {
   });
 
   it('Names the template of a letter that was made on one, and nothing of what was filled in', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
-    const letter = await aTemplatedLetter(world, service);
+    const { service, receiver } = await aServiceThatHears(world());
+    const letter = await aTemplatedLetter(world(), service);
     await send(service);
     const { body, text } = must(receiver.received[0]);
     expect(body).toMatchObject({ template_id: letter.templateId, template_version: letter.templateVersion });
@@ -63,9 +46,9 @@ describe('A page of callbacks', () => {
   });
 
   it('Is signed with what the database keeps sealed', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
-    await world.others.callbacks.saveEndpoint(service, {
+    await world().others.callbacks.saveEndpoint(service, {
       url: receiver.url,
       statuses: ['pending-virus-check'],
       signingSecret: secret,
@@ -78,7 +61,7 @@ describe('A page of callbacks', () => {
   });
 
   it('All calls of a page are under way at once, fifty at most, and two pages of a service', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     receiver.always({ kind: 'status', status: 200, delayMs: 500 });
     await manyLetters(service, 55);
     expect(await look(service)).toMatchObject({ pages: 2 });
@@ -96,7 +79,7 @@ describe('A callback that was not taken', () => {
     ['no answer', { kind: 'hang' }, 'no answer in time'],
     ['a broken connection', { kind: 'reset' }, 'UND_ERR_SOCKET'],
   ] as const)('%s: it is tried again with the same id, and delivered', async (_, answer, told) => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     await manyLetters(service, 1);
     receiver.next(answer);
     expect(await send(service)).toEqual({ delivered: 0, failed: 1, exhausted: 0 });
@@ -110,7 +93,7 @@ describe('A callback that was not taken', () => {
   });
 
   it('429 with Retry-After: this one, and all others of the service, wait so long', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     await manyLetters(service, 1);
     receiver.next({ kind: 'status', status: 429, headers: { 'retry-after': '600' } });
     await send(service);
@@ -121,64 +104,58 @@ describe('A callback that was not taken', () => {
   });
 
   it('Another 4xx is final: a ticket says so, which ends when it is replayed', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     await manyLetters(service, 2);
     receiver.next({ kind: 'status', status: 401 });
     expect(await send(service)).toEqual({ delivered: 1, failed: 0, exhausted: 1 });
     expect(await look(service)).toEqual({ pages: 0, waitMs: null });
-    const [ticket] = await openTickets(world, `callbacks-exhausted:${service}.refused`);
+    const [ticket] = await openTickets(world(), `callbacks-exhausted:${service}.refused`);
     expect(must(ticket).message).toContain('HTTP 401');
     expect(must(ticket).message).not.toContain(receiver.url);
-    await run(world.activities, 'closeTickets', undefined);
-    expect(await openTickets(world, `callbacks-exhausted:${service}.refused`)).toHaveLength(1);
-    const everything = {
-      kind: 'range',
-      from: new Date(0),
-      until: new Date(now.getTime() + MINUTE),
-      failed: true,
-    } as const;
-    expect(await world.others.callbacks.replay(service, everything, now)).toBe(1);
-    await run(world.activities, 'closeTickets', undefined);
-    expect(await openTickets(world, `callbacks-exhausted:${service}.refused`)).toEqual([]);
+    await run(world().activities, 'closeTickets', undefined);
+    expect(await openTickets(world(), `callbacks-exhausted:${service}.refused`)).toHaveLength(1);
+    expect(await world().others.callbacks.replay(service, everything(true), now())).toBe(1);
+    await run(world().activities, 'closeTickets', undefined);
+    expect(await openTickets(world(), `callbacks-exhausted:${service}.refused`)).toEqual([]);
     expect(await send(service)).toMatchObject({ delivered: 1 });
     expect(receiver.received).toHaveLength(3);
   });
 
   it('Fails for three days: it is exhausted with one ticket, which ends when another is delivered', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     receiver.always({ kind: 'status', status: 503 });
     await manyLetters(service, 2);
-    const start = now.getTime();
+    const start = now().getTime();
     let pages = 0;
     for (let wait = await look(service); wait.waitMs !== null; wait = await look(service)) {
       if (wait.pages > 0) pages += 1;
       if (wait.pages > 0) await send(service);
       else later(wait.waitMs);
     }
-    expect(now.getTime() - start).toBeGreaterThanOrEqual(RETRY_WINDOW_MS - 2 * MINUTE);
-    expect(now.getTime() - start).toBeLessThan(RETRY_WINDOW_MS + 60 * MINUTE);
+    expect(now().getTime() - start).toBeGreaterThanOrEqual(RETRY_WINDOW_MS - 2 * MINUTE);
+    expect(now().getTime() - start).toBeLessThan(RETRY_WINDOW_MS + 60 * MINUTE);
     expect(pages).toBeLessThan(70);
     for (const row of await rowsOf(service))
       expect(row).toMatchObject({ exhausted_cause: 'gave-up', last_answer: 'HTTP 503' });
-    expect(await openTickets(world, `callbacks-exhausted:${service}.gave-up`)).toHaveLength(1);
+    expect(await openTickets(world(), `callbacks-exhausted:${service}.gave-up`)).toHaveLength(1);
     receiver.always({ kind: 'status', status: 200 });
     await manyLetters(service, 1);
     later(10 * MINUTE);
     await send(service);
-    await run(world.activities, 'closeTickets', undefined);
-    expect(await openTickets(world, `callbacks-exhausted:${service}.gave-up`)).toEqual([]);
+    await run(world().activities, 'closeTickets', undefined);
+    expect(await openTickets(world(), `callbacks-exhausted:${service}.gave-up`)).toEqual([]);
   });
 
   it('410 stops the endpoint for good, with all that waits, and a ticket', async () => {
-    const { service, receiver } = await aServiceThatHears(world);
+    const { service, receiver } = await aServiceThatHears(world());
     await manyLetters(service, 60);
     receiver.always({ kind: 'status', status: 410 });
     await send(service);
     const calls = receiver.received.length;
     expect(calls).toBe(50);
-    expect(await world.callbacks.endpoint(service)).toMatchObject({ stoppedReason: 'it answered 410' });
+    expect(await world().callbacks.endpoint(service)).toMatchObject({ stoppedReason: 'it answered 410' });
     for (const row of await rowsOf(service)) expect(row.exhausted_cause).toBe('stopped');
-    expect(await openTickets(world, `callbacks-stopped:${service}`)).toHaveLength(1);
+    expect(await openTickets(world(), `callbacks-stopped:${service}`)).toHaveLength(1);
     later(60 * MINUTE);
     await manyLetters(service, 1);
     expect(await rowsOf(service)).toHaveLength(60);
@@ -189,15 +166,9 @@ describe('A callback that was not taken', () => {
     expect(receiver.received).toHaveLength(calls);
 
     receiver.always({ kind: 'status', status: 200 });
-    await world.others.callbacks.saveEndpoint(service, { url: receiver.url, statuses: ['pending-virus-check'] });
-    await run(world.activities, 'closeTickets', undefined);
-    expect(await openTickets(world, `callbacks-stopped:${service}`)).toEqual([]);
-    const everything = {
-      kind: 'range',
-      from: new Date(0),
-      until: new Date(now.getTime() + MINUTE),
-      failed: false,
-    } as const;
-    expect(await world.others.callbacks.replay(service, everything, now)).toBe(61);
+    await world().others.callbacks.saveEndpoint(service, { url: receiver.url, statuses: ['pending-virus-check'] });
+    await run(world().activities, 'closeTickets', undefined);
+    expect(await openTickets(world(), `callbacks-stopped:${service}`)).toEqual([]);
+    expect(await world().others.callbacks.replay(service, everything(), now())).toBe(61);
   });
 });

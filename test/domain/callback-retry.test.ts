@@ -154,6 +154,10 @@ describe('An endpoint is left alone', () => {
     expect(pauseMs([answered(200), answered(429, HOUR), answered(429, MINUTE)], 0)).toBe(HOUR);
   });
 
+  test('not for what stands beside a success, or beside an answer that is final', () => {
+    expect(pauseMs([answered(200, HOUR), answered(404, HOUR), answered(410, HOUR)], 0)).toBe(0);
+  });
+
   test.each([
     ['all silent', [silent, silent], true],
     ['faults alone', [silent, answered(500)], true],
@@ -170,5 +174,11 @@ test.each([
   ['0', {}],
   ['-1', {}],
   ['soon', {}],
+  ['in 2099', {}],
+  ['2099-01-01', {}],
+  ['1.5', {}],
+  ['Mon, 99 Mar 2026 10:00:30 GMT', {}],
+  ['Monday, 02-Mar-26 10:00:30 GMT', { afterMs: 30_000 }],
+  ['9'.repeat(400), { afterMs: Number.MAX_SAFE_INTEGER }],
   [null, {}],
 ])('Retry-After %j', (header, after) => expect(retryAfterMs(header, FROM.getTime())).toEqual(after));

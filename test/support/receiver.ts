@@ -25,15 +25,9 @@ export type ReceiverAnswer =
       readonly headers?: Record<string, string>;
       readonly delayMs?: number;
     }
+  | { readonly kind: 'held'; readonly status?: number; readonly headers?: Record<string, string> }
   | {
-      readonly kind:
-        | 'hang'
-        | 'held'
-        | 'reset'
-        | 'cut after 200'
-        | 'a byte at a time'
-        | 'endless body'
-        | 'endless headers';
+      readonly kind: 'hang' | 'reset' | 'cut after 200' | 'a byte at a time' | 'endless body' | 'endless headers';
     };
 
 const OK: ReceiverAnswer = { kind: 'status', status: 204 };
@@ -75,7 +69,7 @@ export async function startReceiver({ secure = false }: { readonly secure?: bool
       case 'hang':
         return;
       case 'held':
-        held.push(() => response.writeHead(200).end());
+        held.push(() => response.writeHead(how.status ?? 200, how.headers).end());
         return;
       case 'reset':
         return void request.socket.destroy();

@@ -15,6 +15,8 @@ type Dependencies = Pick<ActivityDependencies, 'callbacks' | 'sender' | 'tickets
 /** Longer than one call may take. A worker that dies leaves its page to the next one after so long. */
 const LEASE_MS = 2 * 60_000;
 
+const NOTHING_SENT = { delivered: 0, failed: 0, exhausted: 0 };
+
 /**
  * Sends one page of a service's callbacks. All that is read is read first: no connection of the database waits for an
  * answer. A page whose worker dies before it wrote what came of it is sent again, by the same ids.
@@ -24,9 +26,9 @@ export function createSendCallbacks(dependencies: Dependencies): CallbackActivit
   const tellOutcomes = createTellOutcomes(dependencies);
 
   async function sendPage(serviceId: ServiceId, page: CallbackPage): Promise<readonly CallbackOutcome[]> {
-    const { endpoint, leasedUntil } = page;
+    const { endpoint } = page;
     const templateId = precompiledTemplateId(serviceId, sha256Of);
-    const recording = createRecording<CallbackOutcome>((some) => callbacks.record(some, leasedUntil, clock.now()));
+    const recording = createRecording<CallbackOutcome>((some) => callbacks.record(some, page, clock.now()));
     const answers: CallbackAnswer[] = [];
     const outcomes: CallbackOutcome[] = [];
 
@@ -43,7 +45,7 @@ export function createSendCallbacks(dependencies: Dependencies): CallbackActivit
     const now = clock.now();
     const fruitless = isFruitless(answers) ? page.fruitless + 1 : 0;
     const pause = pauseMs(answers, fruitless);
-    await callbacks.settle(serviceId, {
+    await callbacks.settle(serviceId, endpoint.url, {
       fruitless,
       pausedUntil: pause > 0 ? new Date(now.getTime() + pause) : null,
       deliveredAt: outcomes.some(({ result }) => result.kind === 'delivered') ? now : null,
@@ -55,7 +57,7 @@ export function createSendCallbacks(dependencies: Dependencies): CallbackActivit
     beatingWhile(async () => {
       const now = clock.now();
       const page = await callbacks.take(serviceId, now, new Date(now.getTime() + LEASE_MS), CALLBACK_PAGE);
-      const outcomes = page && page.callbacks.length > 0 ? await sendPage(serviceId, page) : [];
-      return tellOutcomes(serviceId, outcomes);
+      if (!page || page.callbacks.length === 0) return NOTHING_SENT;
+      return tellOutcomes(serviceId, page.endpoint.url, await sendPage(serviceId, page));
     });
 }

@@ -31,15 +31,27 @@ const TICKETS: Record<ExhaustedCause, (serviceId: ServiceId, answer: string) => 
   }),
 };
 
-/** Counts what a page came to, stops an endpoint that said it is gone, and raises the tickets of what was given up. */
+/**
+ * Counts what a page came to, raises the tickets of what was given up, and then stops an endpoint that said it is gone: a worker that dies
+ * in between is told so by the next call. What a former URL answered says nothing of the one that took its place.
+ */
 export function createTellOutcomes({ callbacks, tickets, clock, log }: Dependencies) {
-  return async (serviceId: ServiceId, outcomes: readonly CallbackOutcome[]): Promise<CallbackPageResult> => {
+  async function tellCauses(serviceId: ServiceId, url: string, causes: ReadonlyMap<ExhaustedCause, string>) {
+    if (causes.size === 0 || (await callbacks.endpoint(serviceId))?.url !== url) return;
+    for (const [cause, answer] of causes) await tickets.raise(TICKETS[cause](serviceId, answer));
+    if (causes.has('stopped')) await callbacks.stopEndpoint(serviceId, 'it answered 410', clock.now(), url);
+  }
+
+  return async (
+    serviceId: ServiceId,
+    url: string,
+    outcomes: readonly CallbackOutcome[],
+  ): Promise<CallbackPageResult> => {
     const count = (kind: CallbackOutcome['result']['kind']) =>
       outcomes.filter(({ result }) => result.kind === kind).length;
     const causes = new Map<ExhaustedCause, string>();
     for (const { answer, result } of outcomes) if (result.kind === 'exhausted') causes.set(result.cause, answer);
-    if (causes.has('stopped')) await callbacks.stopEndpoint(serviceId, 'it answered 410', clock.now());
-    for (const [cause, answer] of causes) await tickets.raise(TICKETS[cause](serviceId, answer));
+    await tellCauses(serviceId, url, causes);
     const result = { delivered: count('delivered'), failed: count('again'), exhausted: count('exhausted') };
     if (result.failed + result.exhausted > 0) log.info({ serviceId, ...result }, 'callbacks not delivered');
     return result;

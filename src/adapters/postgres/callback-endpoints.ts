@@ -44,9 +44,10 @@ export const createCallbackEndpoints = (
 ): Part<'endpoint' | 'saveEndpoint' | 'rotateSecret' | 'endRotation' | 'stopEndpoint'> => ({
   ...endpoints(db, sealer),
   ...rotation(db, sealer),
-  stopEndpoint: async (id, reason, at) => {
+  stopEndpoint: async (id, reason, at, url) => {
     const running = rowOf(db, id).where('stopped_at', 'is', null);
-    const stopped = await running.set({ stopped_at: at, stopped_reason: reason }).executeTakeFirst();
+    const asked = url === undefined ? running : running.where('url', '=', url);
+    const stopped = await asked.set({ stopped_at: at, stopped_reason: reason }).executeTakeFirst();
     if (stopped.numUpdatedRows === 0n) return false;
     await exhaustAll(db, id, at);
     return true;

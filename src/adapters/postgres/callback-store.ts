@@ -58,7 +58,8 @@ async function lease(
       end as template
     from leased
     join letter_events event on event.letter_id = leased.letter_id and event.sequence = leased.sequence
-    join letters letter on letter.id = leased.letter_id
+    -- The service's own: whatever else stands in the outbox, nobody hears of another's letter.
+    join letters letter on letter.id = leased.letter_id and letter.service_id = leased.service_id
     left join template_versions template on template.service_id = letter.service_id
       and template.template_id = letter.template_id and template.version = letter.template_version
     order by event.at, leased.letter_id
@@ -102,33 +103,33 @@ const pages = (db: Database, sealer: Sealer): Part<'look' | 'take'> => ({
 });
 
 const outcomes = (db: Database): Part<'record' | 'settle'> => ({
-  record: async (tried, leasedUntil, at) => {
+  record: async (tried, { leasedUntil, endpoint: { url } }, at) => {
     const of = <Value>(read: (outcome: (typeof tried)[number]) => Value) => tried.map(read);
     await sql`
       update callbacks as callback
       set last_answer = outcome.answer,
-        due_at = coalesce(outcome.due_at, callback.due_at),
+        due_at = case when outcome.kind = 'delivered' or endpoint.url = ${url} then coalesce(outcome.due_at, callback.due_at) else ${at} end,
         delivered_at = case when outcome.kind = 'delivered' then ${at}::timestamptz end,
-        exhausted_at = case when outcome.kind = 'exhausted' then ${at}::timestamptz end,
-        exhausted_cause = outcome.cause
-      from unnest(
+        exhausted_at = case when outcome.kind = 'exhausted' and endpoint.url = ${url} then ${at}::timestamptz end,
+        exhausted_cause = case when endpoint.url = ${url} then outcome.cause end
+      from callback_endpoints endpoint, unnest(
         ${of(({ letterId }) => letterId)}::uuid[], ${of(({ sequence }) => sequence)}::integer[],
         ${of(({ answer }) => answer)}::text[], ${of(({ result }) => result.kind)}::text[],
         ${of(({ result }) => (result.kind === 'again' ? result.dueAt : null))}::timestamptz[],
         ${of(({ result }) => (result.kind === 'exhausted' ? result.cause : null))}::text[]
       ) as outcome (letter_id, sequence, answer, kind, due_at, cause)
       where callback.letter_id = outcome.letter_id and callback.sequence = outcome.sequence
-        and callback.delivered_at is null
+        and endpoint.service_id = callback.service_id and callback.delivered_at is null
         -- Whoever holds the lease now knows better than one that came back late, unless that one delivered.
         and (outcome.kind = 'delivered' or (callback.exhausted_at is null and callback.due_at = ${leasedUntil}))
     `.execute(db);
   },
-  settle: async (id, { fruitless, pausedUntil, deliveredAt }) => {
+  settle: async (id, url, { fruitless, pausedUntil, deliveredAt }) => {
     await sql`
       update callback_endpoints
       set fruitless = ${fruitless}, paused_until = greatest(paused_until, ${pausedUntil}::timestamptz),
         last_delivered_at = greatest(last_delivered_at, ${deliveredAt}::timestamptz)
-      where service_id = ${id}
+      where service_id = ${id} and url = ${url}
     `.execute(db);
   },
 });
