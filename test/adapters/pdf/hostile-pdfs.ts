@@ -1,12 +1,15 @@
 import { constants, deflateSync } from 'node:zlib';
 
 const MIB = 1024 * 1024;
-const CATALOG = '<</Type /Catalog /Pages 2 0 R>>';
 const PAGE = '<</Type /Page /Parent 2 0 R>>';
 
 /** A PDF of the given objects, numbered from 2; the first is the root of its page tree. Readers must find them by scanning. */
-export function pdfOf(...objects: readonly (string | Buffer)[]): Buffer {
-  const numbered = [CATALOG, ...objects].map((object, index) =>
+export const pdfOf = (...objects: readonly (string | Buffer)[]): Buffer => pdfWith('', ...objects);
+
+/** The same with more in its catalog. */
+export function pdfWith(catalog: string, ...objects: readonly (string | Buffer)[]): Buffer {
+  const all = [`<</Type /Catalog /Pages 2 0 R ${catalog}>>`, ...objects];
+  const numbered = all.map((object, index) =>
     Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]),
   );
   const end = 'trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n';
@@ -16,7 +19,7 @@ export function pdfOf(...objects: readonly (string | Buffer)[]): Buffer {
 const pagesOf = (...kids: readonly number[]): string =>
   `<</Type /Pages /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}]>>`;
 
-function streamOf(dictionary: string, data: Buffer): Buffer {
+export function streamOf(dictionary: string, data: Buffer): Buffer {
   const head = Buffer.from(`<<${dictionary} /Length ${data.length}>>\nstream\n`);
   return Buffer.concat([head, data, Buffer.from('\nendstream')]);
 }

@@ -23,7 +23,10 @@ export interface Word extends Box {
   readonly text: string;
 }
 
-async function withFile<Value>(pdf: Buffer, look: (file: string, folder: string) => Promise<Value>): Promise<Value> {
+export async function withFile<Value>(
+  pdf: Buffer,
+  look: (file: string, folder: string) => Promise<Value>,
+): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'postroom-paper-'));
   try {
     const file = join(folder, 'letter.pdf');

@@ -1,0 +1,80 @@
+import {
+  EncryptedPDFError,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  PDFObjectCopier,
+  PDFPage,
+  PDFPageLeaf,
+  ParseSpeeds,
+} from '@cantoo/pdf-lib';
+import { MOST_PAGES } from '../../domain/letter';
+import type { PdfRefusal } from '../../domain/pdf-refusal';
+import { type Result, ok, refused } from '../../domain/result';
+import { byteProblem } from './byte-problem';
+import { drawnAnnotations } from './drawn-annotations';
+import { hidesLayers } from './hides-layers';
+import { InflatesTooFarError, checkInflatedBytes } from './inflated-bytes';
+import { pageLeaves } from './page-leaves';
+import { structureProblem } from './structure-problem';
+
+export interface RewrittenPdf {
+  readonly bytes: Uint8Array;
+  readonly pages: number;
+}
+
+type Leaves = ReturnType<typeof pageLeaves>;
+
+const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
+const [TYPE, PAGE, ANNOTATIONS] = [PDFName.of('Type'), PDFName.of('Page'), PDFName.of('Annots')];
+
+/**
+ * Writes a PDF anew with what its pages draw and nothing else: what is judged and printed are bytes of ours, in which all
+ * readers find the same document (docs/decisions/0019-the-bytes-we-print.md). Equal files become equal bytes. Runs in the
+ * child: the file may be made to break its reader.
+ */
+export async function rewritePdf(pdf: Uint8Array): Promise<Result<RewrittenPdf, PdfRefusal>> {
+  const problem = byteProblem(pdf);
+  if (problem) return refused(problem);
+  try {
+    const source = await PDFDocument.load(pdf, {
+      throwOnInvalidObject: true, // damaged objects would stay in silently
+      updateMetadata: false,
+      parseSpeed: ParseSpeeds.Fastest,
+    });
+    const leaves = pageLeaves(source.catalog, MOST_PAGES + 1);
+    const found = problemOf(source, leaves);
+    if (found) return refused(found);
+    return ok({ bytes: await write(source, leaves), pages: leaves.length });
+  } catch (error) {
+    return refused(refusalOf(error));
+  }
+}
+
+function problemOf({ context, catalog }: PDFDocument, leaves: Leaves): PdfRefusal | undefined {
+  if (leaves.length === 0) return 'is damaged';
+  if (leaves.length > MOST_PAGES) return 'has too many pages';
+  checkInflatedBytes(context, MOST_INFLATED_BYTES);
+  return structureProblem(context, catalog) ?? (hidesLayers(context, catalog) ? 'hides layers' : undefined);
+}
+
+async function write(source: PDFDocument, leaves: Leaves): Promise<Uint8Array> {
+  const target = await PDFDocument.create({ updateMetadata: false });
+  const copier = PDFObjectCopier.for(source.context, target.context);
+  for (const leaf of leaves) {
+    const drawn = PDFDict.fromMapWithContext(new Map(leaf), source.context);
+    const annotations = drawnAnnotations(source.context, drawn.lookup(ANNOTATIONS));
+    if (annotations) drawn.set(ANNOTATIONS, annotations);
+    else drawn.delete(ANNOTATIONS);
+    const page = PDFPageLeaf.fromMapWithContext(copier.copy(drawn).asMap(), target.context);
+    page.set(TYPE, PAGE);
+    target.addPage(PDFPage.of(page, target.context.register(page), target));
+  }
+  return target.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+}
+
+/** Whatever else the library makes of hostile bytes and of too little memory is damage. */
+function refusalOf(error: unknown): PdfRefusal {
+  if (error instanceof EncryptedPDFError) return 'is encrypted';
+  return error instanceof InflatesTooFarError ? 'unpacks to too much' : 'is damaged';
+}
