@@ -98,10 +98,12 @@ export interface IdempotencyStore {
 
 /** How much a service may send, whichever replica of the API it asks. */
 export interface SendingLimits {
-  /** One token of the bucket of this kind of key; false when there is none. */
-  takeToken(serviceId: ServiceId, keyKind: KeyKind, perMinute: number): Promise<boolean>;
-  /** Letters counted on a UTC day. */
-  lettersOn(serviceId: ServiceId, day: Day): Promise<number>;
+  /** Takes one token of the bucket of this kind of key, where there is one, and tells the letters counted on the UTC day. */
+  take(
+    serviceId: ServiceId,
+    keyKind: KeyKind,
+    at: { readonly perMinute: number; readonly day: Day },
+  ): Promise<{ readonly token: boolean; readonly letters: number }>;
 }
 
 /** Which letters a service asks for; `undefined` is no filter. */
@@ -333,8 +335,12 @@ export interface ServiceStore {
   ): Promise<{ readonly key: ApiKey; readonly secret: string }>;
   listKeys(id: ServiceId): Promise<readonly ApiKey[]>;
   revokeKey(keyId: string): Promise<boolean>;
-  /** Keys that can still name themselves: active, or revoked at most 7 days ago, each with its secret. */
-  keysForAuthentication(id: ServiceId): Promise<readonly (ApiKey & { readonly secret: string })[]>;
+  /** The service with its keys that can still name themselves: active, or revoked at most 7 days ago, each with its secret. */
+  authentication(
+    id: ServiceId,
+  ): Promise<
+    { readonly service: Service; readonly keys: readonly (ApiKey & { readonly secret: string })[] } | undefined
+  >;
   createOperator(name: string): Promise<{ readonly name: string; readonly token: string }>;
   /** False when the name has no token in use. */
   revokeOperator(name: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { parseServiceId } from '../domain/letter';
-import type { Service } from '../domain/service';
+import type { ServiceStore } from '../ports';
 import type { ApiDependencies } from './dependencies';
 import { notAuthenticated, unauthorised } from './errors';
 import type { Caller, Guards } from './route';
@@ -29,11 +29,11 @@ function issuerOf(token: Token) {
   return issuer;
 }
 
+type Authentication = NonNullable<Awaited<ReturnType<ServiceStore['authentication']>>>;
 type Deps = Pick<ApiDependencies, 'services' | 'clock' | 'settings'>;
 
 /** The key that signed the token; revoked ones can still name themselves for 7 days. */
-async function keyOf(token: Token, service: Service, { services, clock, settings }: Deps) {
-  const keys = await services.keysForAuthentication(service.id);
+async function keyOf(token: Token, { service, keys }: Authentication, { clock, settings }: Deps) {
   if (keys.length === 0) throw notAuthenticated('Invalid token: service has no API keys');
   if (!service.active) throw notAuthenticated('Invalid token: service is archived');
   if (token.algorithm !== 'HS256') throw notAuthenticated('Invalid token: algorithm used is not HS256');
@@ -58,10 +58,10 @@ async function keyOf(token: Token, service: Service, { services, clock, settings
 async function authenticateService(request: Request, deps: Deps): Promise<Caller> {
   const token = readToken(bearerOf(request));
   if (!token) throw malformed(deps.settings.documentationUrl);
-  const service = await deps.services.find(issuerOf(token));
-  if (!service) throw notAuthenticated('Invalid token: service not found');
-  const key = await keyOf(token, service, deps);
-  return { service, keyKind: key.kind };
+  const found = await deps.services.authentication(issuerOf(token));
+  if (!found) throw notAuthenticated('Invalid token: service not found');
+  const key = await keyOf(token, found, deps);
+  return { service: found.service, keyKind: key.kind };
 }
 
 async function authenticateOperator(request: Request, { services }: Deps): Promise<string> {

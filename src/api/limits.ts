@@ -9,10 +9,12 @@ type Deps = Pick<ApiDependencies, 'sendingLimits' | 'clock'>;
 export const overDailyLimit = (dailyLimit: number, at: Date): Refusal =>
   tooMany('TooManyRequestsError', `Exceeded send limits (letter: ${dailyLimit}) for today`, secondsToNextDay(at));
 
-/** Takes a token, or throws the refusal. */
-export async function refuseOverRate({ service, keyKind }: Caller, { sendingLimits }: Deps): Promise<void> {
+/** Takes a token, or throws the refusal. Returns the letters that the service has sent today. */
+export async function refuseOverRate({ service, keyKind }: Caller, { sendingLimits, clock }: Deps): Promise<number> {
   const { id, rateLimit } = service;
-  if (await sendingLimits.takeToken(id, keyKind, rateLimit)) return;
+  const at = { perMinute: rateLimit, day: utcDayOf(clock.now()) };
+  const { token, letters } = await sendingLimits.take(id, keyKind, at);
+  if (token) return letters;
   const limit = `key type ${keyKind.toUpperCase()} of ${rateLimit} requests per 60 seconds`;
   throw tooMany('RateLimitError', `Exceeded rate limit for ${limit}`, secondsToToken(rateLimit));
 }
@@ -22,9 +24,7 @@ export const dailyLimitOf = ({ service, keyKind }: Caller): number | undefined =
   keyKind === 'test' ? undefined : service.dailyLimit;
 
 /** Only a look: the letter counts when it is stored, and may be refused then. */
-export async function refuseOverDay(caller: Caller, { sendingLimits, clock }: Deps): Promise<void> {
+export function refuseOverDay(caller: Caller, letters: number, { clock }: Deps): void {
   const limit = dailyLimitOf(caller);
-  if (limit === undefined) return;
-  const now = clock.now();
-  if ((await sendingLimits.lettersOn(caller.service.id, utcDayOf(now))) >= limit) throw overDailyLimit(limit, now);
+  if (limit !== undefined && letters >= limit) throw overDailyLimit(limit, clock.now());
 }

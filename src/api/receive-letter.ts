@@ -18,9 +18,9 @@ export function createReceiveLetter(deps: ApiDependencies) {
     key !== undefined && (await deps.idempotency.find(service.id, keyKind, key)) !== undefined;
 
   return async ({ request, response, caller }: Exchange & { caller: Caller }): Promise<Received> => {
-    await refuseOverRate(caller, deps);
+    const letters = await refuseOverRate(caller, deps);
     const key = idempotencyKeyOf(request);
-    if (!(await isKnown(caller, key))) await refuseOverDay(caller, deps);
+    if (!(await isKnown(caller, key))) refuseOverDay(caller, letters, deps);
     const bytes = await readBody(request, response, LETTER_BODY_BYTES);
     const repeatable = key && { key, body: sha256Of(bytes) };
     const reply = repeatable && (await replay(caller, repeatable));

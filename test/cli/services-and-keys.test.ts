@@ -24,7 +24,7 @@ test.each([
     next: string[];
   };
   expect(created).toMatchObject({ ...expected, name: 'Parking fines', base_url: 'https://letters.example' });
-  const [key, ...others] = await world.owner.services.keysForAuthentication(created.id);
+  const [key, ...others] = (await world.owner.services.authentication(created.id))?.keys ?? [];
   expect(others).toEqual([]);
   expect(key).toMatchObject({ id: created.key_id, kind: expected.key_kind });
   expect(created.api_key).toBe(`${expected.key_kind}-${created.id}-${key?.secret}`);
@@ -87,7 +87,7 @@ test('An API key is shown once, in the form that the clients of Notify take apar
     api_key: string;
   };
   expect(key.api_key).toMatch(new RegExp(`^our laptop-${id}-[0-9a-f-]{36}$`));
-  const stored = (await world.owner.services.keysForAuthentication(id)).find((other) => other.id === key.id);
+  const stored = (await world.owner.services.authentication(id))?.keys.find((other) => other.id === key.id);
   expect(key.api_key.slice(-36)).toBe(stored?.secret);
   expect(key.api_key.slice(-73, -37)).toBe(id);
   const { out } = await world.run('key', 'list', id, '--json');

@@ -53,11 +53,22 @@ function postroomTypes(): TypeOverrides {
   return overrides;
 }
 
-/** A connection on which an answer never came: pg would send the next statements into the same silence, so it is closed instead. */
-function droppedWhenSilent(client: PoolClient): PostgresPoolClient {
+/** What opens a transaction. */
+const OPENING = /^begin\b/;
+const NOTHING = { command: 'SELECT', rowCount: 0, rows: [] } as const;
+
+/**
+ * What opens a transaction is sent and not awaited: where it fails, so does each statement behind it. A connection on which an answer
+ * never came is closed: pg would send the next statements into the same silence.
+ */
+function asWeUseIt(client: PoolClient): PostgresPoolClient {
   let silence: Error | undefined;
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (silence) throw silence;
+    if (OPENING.test(text)) {
+      client.query(text).catch(() => undefined);
+      return NOTHING;
+    }
     try {
       return await client.query(text, [...parameters]);
     } catch (error) {
@@ -72,7 +83,7 @@ function droppedWhenSilent(client: PoolClient): PostgresPoolClient {
 function boundedPool(pool: Pool, exhausted: () => DatabasePoolExhausted): PostgresPool {
   const connect = async () => {
     try {
-      return droppedWhenSilent(await pool.connect());
+      return asWeUseIt(await pool.connect());
     } catch (error) {
       const waited = error instanceof Error && error.message === 'timeout exceeded when trying to connect';
       throw waited ? exhausted() : error;
@@ -95,6 +106,7 @@ export function createDatabase(options: DatabaseOptions): DatabaseHandle {
     idle_in_transaction_session_timeout: statementMs,
     query_timeout: statementMs + silenceMs,
     keepAlive: true,
+    pipeline: true, // what opens a transaction travels with its first statement
     types: postroomTypes(),
     ...(role === undefined ? {} : { options: `-c role=${role}` }),
   });

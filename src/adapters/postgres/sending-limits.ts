@@ -1,31 +1,42 @@
 /** What a service may send, counted in Postgres, so that it holds over all replicas of the API. */
 import { sql } from 'kysely';
-import type { NewLetter } from '../../domain/letter';
+import type { Day } from '../../domain/calendar';
+import type { KeyKind, NewLetter, ServiceId } from '../../domain/letter';
 import { bucketSizeOf, utcDayOf } from '../../domain/sending-limits';
 import type { SendingLimits } from '../../ports';
 import type { Database } from './schema';
 import { withService } from './with-service';
 
 export const createSendingLimits = (db: Database): SendingLimits => ({
-  takeToken: (serviceId, keyKind, perMinute) =>
-    withService(db, serviceId, async (transaction) => {
-      const size = bucketSizeOf(perMinute);
-      const seconds = sql`greatest(0, extract(epoch from clock_timestamp() - bucket.filled_at))`;
-      const filled = sql`least(${size}::double precision, bucket.tokens + ${perMinute}::double precision / 60 * ${seconds})`;
-      const { numAffectedRows } = await sql`
-        insert into rate_buckets as bucket (service_id, key_kind, tokens, filled_at)
-        values (${serviceId}, ${keyKind}, ${size - 1}, clock_timestamp())
-        on conflict (service_id, key_kind) do update set tokens = ${filled} - 1, filled_at = clock_timestamp()
-        where ${filled} >= 1
-      `.execute(transaction);
-      return numAffectedRows === 1n;
-    }),
-  lettersOn: (serviceId, day) =>
-    withService(db, serviceId, async (transaction) => {
-      const ofDay = transaction.selectFrom('daily_counts').where('service_id', '=', serviceId).where('day', '=', day);
-      return (await ofDay.select('letters').executeTakeFirst())?.letters ?? 0;
-    }),
+  take: (serviceId, keyKind, at) =>
+    // A token that a crash gives back harms nobody, and all of the service's requests wait for this commit.
+    withService(db, serviceId, (transaction) => take(transaction, serviceId, keyKind, at), { durable: false }),
 });
+
+async function take(
+  db: Database,
+  serviceId: ServiceId,
+  keyKind: KeyKind,
+  { perMinute, day }: { readonly perMinute: number; readonly day: Day },
+) {
+  const size = bucketSizeOf(perMinute);
+  const seconds = sql`greatest(0, extract(epoch from clock_timestamp() - bucket.filled_at))`;
+  const filled = sql`least(${size}::double precision, bucket.tokens + ${perMinute}::double precision / 60 * ${seconds})`;
+  const { rows } = await sql<{ token: boolean; letters: number | null }>`
+    with taken as (
+      insert into rate_buckets as bucket (service_id, key_kind, tokens, filled_at)
+      values (${serviceId}, ${keyKind}, ${size - 1}, clock_timestamp())
+      on conflict (service_id, key_kind) do update set tokens = ${filled} - 1, filled_at = clock_timestamp()
+      where ${filled} >= 1
+      returning service_id
+    )
+    select
+      exists (select from taken) as token,
+      (select letters from daily_counts where service_id = ${serviceId} and day = ${day}) as letters
+  `.execute(db);
+  const [{ token, letters } = { token: false, letters: null }] = rows;
+  return { token, letters: letters ?? 0 };
+}
 
 /**
  * Counts a letter on its day; false when the day's limit is reached. The last statement of the letter's transaction: every other letter of the

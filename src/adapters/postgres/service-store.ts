@@ -79,7 +79,7 @@ async function findService(db: Database, id: ServiceId): Promise<Service | undef
   return row && serviceOf(row);
 }
 
-type KeyPart = Pick<ServiceStore, 'createKey' | 'listKeys' | 'revokeKey' | 'keysForAuthentication'>;
+type KeyPart = Pick<ServiceStore, 'createKey' | 'listKeys' | 'revokeKey' | 'authentication'>;
 
 const keys = (db: Database, sealer: Sealer): KeyPart => ({
   createKey: async (service_id, { name, kind }) => {
@@ -101,8 +101,10 @@ const keys = (db: Database, sealer: Sealer): KeyPart => ({
     const revoked = await active.set({ revoked_at: sql<Date>`now()` }).executeTakeFirst();
     return revoked.numUpdatedRows === 1n;
   },
-  keysForAuthentication: (serviceId) =>
+  authentication: (serviceId) =>
     withService(db, serviceId, async (transaction) => {
+      const service = await findService(transaction, serviceId);
+      if (!service) return undefined;
       const rows = await transaction
         .selectFrom('api_keys')
         .selectAll()
@@ -111,7 +113,7 @@ const keys = (db: Database, sealer: Sealer): KeyPart => ({
         .orderBy('created_at')
         .orderBy('id')
         .execute();
-      return rows.map((row) => ({ ...keyOf(row), secret: sealer.open(row.sealed_secret, row.id) }));
+      return { service, keys: rows.map((row) => ({ ...keyOf(row), secret: sealer.open(row.sealed_secret, row.id) })) };
     }),
 });
 

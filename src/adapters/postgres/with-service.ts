@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import type { ServiceId } from '../../domain/letter';
-import type { Database, DatabaseTransaction } from './schema';
+import type { Database } from './schema';
+
+export interface TenantTransactionOptions {
+  /** False where a crash of the database may take back what was committed just before: the commit does not wait for the disk. */
+  readonly durable?: boolean;
+}
 
 /**
  * Runs what a tenant causes in one short transaction that names the service, so that row-level security can stand behind each query's own
@@ -9,10 +14,20 @@ import type { Database, DatabaseTransaction } from './schema';
 export function withService<Outcome>(
   db: Database,
   serviceId: ServiceId,
-  work: (transaction: DatabaseTransaction) => Promise<Outcome>,
+  work: (transaction: Database) => Promise<Outcome>,
+  { durable = true }: TenantTransactionOptions = {},
 ): Promise<Outcome> {
-  return db.transaction().execute(async (transaction) => {
-    await sql`select set_config('app.service_id', ${serviceId}, true)`.execute(transaction);
-    return work(transaction);
+  const service = sql`set_config('app.service_id', ${sql.lit(serviceId)}, true)`;
+  const settings = durable ? service : sql`${service}, set_config('synchronous_commit', 'off', true)`;
+  return db.connection().execute(async (transaction) => {
+    await sql`begin; select ${settings}`.execute(transaction);
+    try {
+      const outcome = await work(transaction);
+      await sql`commit`.execute(transaction);
+      return outcome;
+    } catch (error) {
+      await sql`rollback`.execute(transaction).catch(() => undefined); // a broken connection undoes it, too
+      throw error;
+    }
   });
 }

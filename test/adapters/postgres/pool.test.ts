@@ -55,6 +55,17 @@ test('A connection that breaks while idle is replaced, and the process lives', a
   await database.close();
 });
 
+test('A transaction whose opening is refused does nothing, although nobody waited for the refusal', async () => {
+  const database = createDatabase({ url: world.url, max: 1 });
+  await database.db.connection().execute(async (connection) => {
+    await sql`begin; select 1 / 0`.execute(connection);
+    await expect(now.execute(connection)).rejects.toThrow(/current transaction is aborted/);
+    await sql`rollback`.execute(connection);
+  });
+  expect((await now.execute(database.db)).rows).toEqual([{ one: 1 }]);
+  await database.close();
+});
+
 test('A connection that breaks within a transaction fails that transaction, and the process lives', async () => {
   const database = createDatabase({ url: world.url, applicationName: 'transaction-breaks' });
   const broken = database.db.transaction().execute(async (transaction) => {

@@ -38,7 +38,7 @@ test('What is said of an unknown service changes nothing', async () => {
   if (!unknown) throw new Error('a UUID is a service id');
   expect(await world.services.find(unknown)).toBeUndefined();
   expect(await world.services.update(unknown, { active: false })).toBeUndefined();
-  expect(await world.services.keysForAuthentication(unknown)).toEqual([]);
+  expect(await world.services.authentication(unknown)).toBeUndefined();
   await expect(world.services.createKey(unknown, { name: 'key', kind: 'live' })).rejects.toThrow(/foreign key/);
 });
 
@@ -48,7 +48,7 @@ test('A key’s secret is told once, comes back for authentication, and stands i
   expect(secret).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(key).toMatchObject({ serviceId: service, name: 'production', kind: 'live', revokedAt: null });
   expect(await world.services.listKeys(service)).toEqual([key]);
-  expect(await world.services.keysForAuthentication(service)).toEqual([{ ...key, secret }]);
+  expect((await world.services.authentication(service))?.keys).toEqual([{ ...key, secret }]);
   const { rows } = await sql<{ dump: string }>`select string_agg(api_keys::text, ',') as dump from api_keys`.execute(
     world.db,
   );
@@ -62,7 +62,7 @@ test('A revoked key names itself for seven days, and can be revoked once', async
   expect(await world.services.revokeKey(key.id)).toBe(true);
   expect(await world.services.revokeKey(key.id)).toBe(false);
   expect(await world.services.revokeKey('no such key')).toBe(false);
-  const known = async () => (await world.services.keysForAuthentication(service)).length;
+  const known = async () => (await world.services.authentication(service))?.keys.length;
   expect(await known()).toBe(1);
   expect((await world.services.listKeys(service))[0]?.revokedAt).toBeInstanceOf(Date);
   await sql`update api_keys set revoked_at = now() - interval '7 days' where id = ${key.id}`.execute(world.db);
@@ -75,8 +75,8 @@ test('A retired sealing key opens what it sealed, and nothing new is sealed with
   const fresh = randomBytes(32);
   const rotated = createServiceStore(world.db, fresh, [SEALING_KEY]);
   const { secret: newer } = await rotated.createKey(service, { name: 'after', kind: 'live' });
-  expect((await rotated.keysForAuthentication(service)).map((key) => key.secret)).toEqual([secret, newer]);
-  await expect(world.services.keysForAuthentication(service)).rejects.toThrow(/which is not configured/);
+  expect((await rotated.authentication(service))?.keys.map((key) => key.secret)).toEqual([secret, newer]);
+  await expect(world.services.authentication(service)).rejects.toThrow(/which is not configured/);
 });
 
 test('A sealed secret opens for its own row only, and not when a bit was changed', () => {
