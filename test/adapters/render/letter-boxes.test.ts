@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { createLetterRenderer } from '../../../src/adapters/render/create-letter-renderer';
+import { parseLetterBody } from '../../../src/domain/letter-body';
+import type { LetterToRender } from '../../../src/domain/rendering';
+import type { LetterRenderer } from '../../../src/ports';
+import { testWith } from '../../support/programs';
+import { FULL, LETTER } from './letters';
+import { type Box, type Word, wordsOf } from './paper';
+
+/** Where words may stand: of the printer's specification the window and its tag, of ours the rest. */
+const FIRST_PAGE: readonly Box[] = [
+  { left: 0, right: 15.191, top: 0, bottom: 6.149 },
+  { left: 24.6, right: 120, top: 39.5, bottom: 66.3 },
+  { left: 125, right: 195, top: 10, bottom: 83 },
+  { left: 15, right: 152.5, top: 104, bottom: 282 },
+  { left: 152.5, right: 195, top: 283, bottom: 292 },
+];
+const LATER_PAGE: readonly Box[] = [
+  { left: 15, right: 152.5, top: 15, bottom: 282 },
+  { left: 152.5, right: 195, top: 283, bottom: 292 },
+];
+/** Between lines as near as those of the address, the boxes that a font claims for itself meet; its letters do not. */
+const CLAIMED = 0.1;
+
+const isIn = (word: Box, area: Box): boolean =>
+  word.left >= area.left - 0.01 &&
+  word.right <= area.right + 0.01 &&
+  word.top >= area.top &&
+  word.bottom <= area.bottom;
+const overlap = (one: Box, other: Box): boolean =>
+  Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.01 &&
+  Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > CLAIMED * (one.bottom - one.top);
+
+/** What is wrong with where the words of a letter stand. */
+function misplaced(pages: readonly (readonly Word[])[]): readonly string[] {
+  return pages.flatMap((words, index) => {
+    const areas = index === 0 ? FIRST_PAGE : LATER_PAGE;
+    const outside = words.filter((word) => !areas.some((area) => isIn(word, area)));
+    const pairs = words.flatMap((word, at) =>
+      words.slice(at + 1).flatMap((other) => (overlap(word, other) ? [`${word.text} lies on ${other.text}`] : [])),
+    );
+    return [...outside.map(({ text }) => `${text} stands outside`), ...pairs].map(
+      (what) => `page ${index + 1}: ${what}`,
+    );
+  });
+}
+
+const inOrder = (words: readonly Word[]): readonly Word[] =>
+  [...words].sort((one, other) =>
+    Math.abs(one.bottom - other.bottom) < 1 ? one.left - other.left : one.bottom - other.bottom,
+  );
+/** The letters of what is written below the address: no marks, numbers and feet. */
+const lettersOf = (text: string): string => text.replace(/[^\p{L}]/gu, '');
+const textOf = (pages: readonly (readonly Word[])[]): string =>
+  pages
+    .flatMap((words, index) => inOrder(words.filter(({ top, bottom }) => bottom < 283 && (index > 0 || top > 104))))
+    .map(({ text }) => text)
+    .join(' ');
+
+const saying = (body: string): LetterToRender => ({ ...LETTER, blocks: parseLetterBody(body) });
+const LONG_WORD = 'Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch';
+
+const LETTERS: readonly (readonly [string, LetterToRender])[] = [
+  ['one of every block', LETTER],
+  ['all that is too wide for its line', FULL],
+  [
+    'a word longer than its line',
+    saying(`a ${LONG_WORD.repeat(3)} b\n\n# ${LONG_WORD.repeat(2)}\n\n* ${LONG_WORD.repeat(2)}`),
+  ],
+  [
+    'web addresses',
+    saying(
+      `See https://www.example.gov.uk/a-b. (https://x.uk/${'part/'.repeat(40)}), www.gov.uk\n* https://${LONG_WORD}.uk/${LONG_WORD}`,
+    ),
+  ],
+  [
+    'seven lines of address',
+    { ...LETTER, addressLines: ['Dr', 'Flat', 'House', 'Road', 'Village', 'Town', 'SW1A 1AA'] },
+  ],
+  ['lists in lists', saying('1. a\n   * b\n     9. c\n   * d\n\n998. e\n     * f')],
+  ['QR codes on both sides of a page’s end', saying(`${'x\n\n'.repeat(15)}qr: a\n\nb\n\nqr: c\n\nd`)],
+  ['ten pages', saying(Array.from({ length: 10 }, () => 'a\n\n# b\n\nc').join('\n\n---\n\n'))],
+  ['Welsh', saying('Annwyl Ms Ŵyn\n\n# Eich trwydded barcio\n\nDiolch i chi am eich llythyr.')],
+  ['a heading of many lines', { ...LETTER, heading: 'Your application for a permit '.repeat(9).trim() }],
+  ['a contact block of seventeen lines', { ...LETTER, contactBlock: Array.from({ length: 17 }, () => 'A line') }],
+  ['no contact block', { ...LETTER, contactBlock: [] }],
+];
+
+describe('where the words of a letter stand', () => {
+  let renderer: LetterRenderer;
+  beforeAll(() => void (renderer = createLetterRenderer({ processes: 1 })));
+  afterAll(() => renderer.close());
+
+  async function wordsOfLetter(letter: LetterToRender): Promise<readonly (readonly Word[])[]> {
+    const rendering = await renderer.render(letter);
+    if (rendering.kind !== 'letter') throw new Error(`no letter: ${JSON.stringify(rendering)}`);
+    return wordsOf(rendering.pdf);
+  }
+
+  for (const [what, letter] of LETTERS) {
+    testWith(['pdftotext'], `In a letter of ${what} no word is outside its place or on another`, async () => {
+      expect(misplaced(await wordsOfLetter(letter))).toEqual([]);
+    });
+  }
+
+  const words = fc.array(
+    fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('your', 'Ŵyn', 'permission', 'a', 'λόγος', 'Москва', 'I') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          LONG_WORD,
+          LONG_WORD.repeat(4),
+          'https://www.example.uk/permit',
+          `https://${LONG_WORD}.uk/${LONG_WORD}`,
+        ),
+      },
+    ),
+    { minLength: 1, maxLength: 60 },
+  );
+  const line = words.map((each) => each.join(' '));
+  const mark = fc.constantFrom('* ', '1. ', '99. ', '  * ', '    1. ', '# ', '', '', '\n', '\n');
+  const bodies = fc
+    .array(fc.tuple(mark, line), { minLength: 1, maxLength: 20 })
+    .map((lines) => lines.map(([before, text]) => `${before}${text}`).join('\n'));
+
+  testWith(['pdftotext'], 'Of any body every letter is printed, in order, in its place', async () => {
+    const isPrinted = fc.asyncProperty(bodies, async (body) => {
+      const pages = await wordsOfLetter(saying(body));
+      expect(misplaced(pages)).toEqual([]);
+      const written = `${LETTER.heading} ${body.replaceAll('https://', '')}`;
+      expect(lettersOf(textOf(pages))).toBe(`November${lettersOf(written)}`);
+    });
+    await fc.assert(isPrinted, { numRuns: 100 });
+  });
+
+  /** On which pages the lines of one block stand that begins so many lines below the top of the text. */
+  async function pagesOf(before: number, block: string, sign: string): Promise<readonly number[]> {
+    const pages = await wordsOfLetter(saying(`${'x\n'.repeat(before)}\n${block}`));
+    return pages.flatMap((each, index) => each.filter(({ text }) => text === sign).map(() => index));
+  }
+  const NEAR_THE_END = Array.from({ length: 12 }, (_, index) => 17 + index);
+
+  testWith(['pdftotext'], 'No page begins or ends with a single line of a paragraph or a point', async () => {
+    for (const block of ['S\nS\nS\nS', '* S\n  S\n  S\n  S']) {
+      const seen = new Set<string>();
+      for (const before of NEAR_THE_END) seen.add((await pagesOf(before, block, 'S')).join(''));
+      expect([...seen].sort()).toEqual(['0000', '0011', '1111']);
+    }
+  });
+
+  testWith(['pdftotext'], 'A heading stands on the page of what follows it', async () => {
+    for (const below of ['S\nS\nS', '* S\n* S\n* S']) {
+      const seen = new Set<string>();
+      for (const before of NEAR_THE_END) seen.add((await pagesOf(before, `# S\n\n${below}`, 'S')).join('').slice(0, 2));
+      expect([...seen].sort()).toEqual(['00', '11']);
+    }
+    const seen = new Set<number>();
+    for (const before of NEAR_THE_END) {
+      const pages = await wordsOfLetter(saying(`${'x\n'.repeat(before)}\n# S\n\nqr: a`));
+      expect(pages.findIndex((each) => each.some(({ text }) => text === 'S'))).toBe(pages.length - 1);
+      seen.add(pages.length);
+    }
+    expect([...seen].sort()).toEqual([1, 2]);
+  });
+});
