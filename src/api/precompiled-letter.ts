@@ -2,6 +2,7 @@ import { decodeBase64 } from './base64';
 import { badRequest, tooLarge } from './errors';
 import type { PrecompiledRequest } from './letter-requests';
 import type { Order } from './new-letter';
+import { refuseTooMuchText } from './refuse-content';
 import { refuseUnlessMaySend } from './refuse-sender';
 import type { Caller } from './route';
 
@@ -16,6 +17,7 @@ function pdfOf(content: string): Buffer {
 
 /** A letter whose PDF is judged later: letters-api §6. */
 export function orderPrecompiled({ reference, postage, content }: PrecompiledRequest, caller: Caller): Order {
+  refuseTooMuchText(reference);
   refuseUnlessMaySend(caller);
   const { service, keyKind } = caller;
   const letter = { serviceId: service.id, clientReference: reference, keyKind, postage };

@@ -3,7 +3,19 @@ import { type FilledTemplate, isEmptyOnceFilled, missingPersonalisation } from '
 import { type Personalisation, sendsFile } from '../domain/personalisation';
 import type { Template } from '../domain/template';
 import { MOST_QR_CODE_BYTES, qrCodeProblem } from '../domain/qr-code';
-import { badRequest, invalidEntry } from './errors';
+import { badRequest, invalidEntry, tooLarge } from './errors';
+
+/**
+ * Many times what ten pages can hold. Letters are listed 250 and prepared 50 at a time, and a value may stand in a template often: without a
+ * bound one service could fill the memory, and take up the processor, of all.
+ */
+const MOST_TEXT_BYTES = 256 * 1024;
+
+/** What a letter says beside its PDF: a reference, or a personalisation in JSON. */
+export function refuseTooMuchText(text: string): void {
+  if (Buffer.byteLength(text) <= MOST_TEXT_BYTES) return;
+  throw tooLarge(`The personalisation or the reference must not have more than ${MOST_TEXT_BYTES} bytes`);
+}
 
 export function refuseUnlessScannable({ body }: FilledTemplate): void {
   const problem = qrCodeProblem(body);

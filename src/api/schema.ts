@@ -60,18 +60,28 @@ export const reason = text.refine((value) => value.trim() !== '', 'must say why'
 /** Deeper than anything that is printed, and far from what Postgres and we ourselves can take. */
 const DEEPEST = 50;
 
-function isStorable(value: unknown, depth = 0): boolean {
-  if (typeof value === 'string') return !NUL_OR_HALF_A_CHARACTER.test(value);
-  if (typeof value !== 'object' || value === null) return true;
-  return (
-    depth < DEEPEST && Object.entries(value).every((member) => member.every((part) => isStorable(part, depth + 1)))
-  );
+/** Whether all that is not made of other values is fine, the names too; nothing that lies deeper is. */
+function everyPart(value: unknown, isFine: (part: unknown) => boolean, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return isFine(value);
+  if (depth === DEEPEST) return false;
+  return Object.entries(value).every((member) => member.every((part) => everyPart(part, isFine, depth + 1)));
 }
 
-/** Any JSON object that can be kept as it is. */
+const isStorable = (part: unknown): boolean => typeof part !== 'string' || !NUL_OR_HALF_A_CHARACTER.test(part);
+/** A greater number has lost digits when it was read, and would be printed without them. */
+const isExact = (part: unknown): boolean => typeof part !== 'number' || Math.abs(part) <= Number.MAX_SAFE_INTEGER;
+
+/** Any JSON object that can be kept, and printed, as it is. */
 export const jsonObject = z
   .record(z.string(), z.unknown())
-  .refine((value) => isStorable(value), 'must not contain NUL or half a character, and not be nested over 50 deep');
+  .refine((value) => everyPart(value, isStorable), {
+    message: 'must not contain NUL or half a character, and not be nested over 50 deep',
+    abort: true,
+  })
+  .refine(
+    (value) => everyPart(value, isExact),
+    `must not contain a number over ${Number.MAX_SAFE_INTEGER}: send it as text`,
+  );
 
 const TYPE_NAMES: Readonly<Record<string, string>> = { record: 'object' };
 

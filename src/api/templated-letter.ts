@@ -9,7 +9,7 @@ import type { ApiDependencies } from './dependencies';
 import { badRequest, invalid } from './errors';
 import type { TemplatedRequest } from './letter-requests';
 import type { Order } from './new-letter';
-import { refuseUnlessALetter, refuseUnlessComplete, refuseUnlessScannable } from './refuse-content';
+import { refuseTooMuchText, refuseUnlessALetter, refuseUnlessComplete, refuseUnlessScannable } from './refuse-content';
 import { refuseUnlessMaySend } from './refuse-sender';
 import type { Caller } from './route';
 import { templateUri } from './template-view';
@@ -49,6 +49,7 @@ export async function orderTemplated(
   baseUrl: string,
   deps: ApiDependencies,
 ): Promise<Order> {
+  refuseTooMuchText(JSON.stringify(personalisation));
   const reference = given ?? null;
   const template = await templateOf(template_id, caller, deps);
   const filled = fillTemplate(template, personalisation);

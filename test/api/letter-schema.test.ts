@@ -167,3 +167,12 @@ describe('The schema names every violation in the words that clients know', () =
     expect(JSON.stringify(answer.body)).toContain('constructor');
   });
 });
+
+test.each(['9007199254740993', '-12345678901234567890', '1e999'])(
+  'A number that would lose digits is refused, however deep it lies: %s',
+  async (number) => {
+    const body = `{"template_id":"${TEMPLATE}","personalisation":{"a":[{"b":${number}}]}}`;
+    const message = 'personalisation must not contain a number over 9007199254740991: send it as text';
+    await expectRefusal(body, v2Error(400, 'ValidationError', message));
+  },
+);

@@ -125,6 +125,13 @@ describe('Sizes', () => {
     await expectRefusal(pdfOf(15_000_001), v2Error(413, 'RequestEntityTooLarge', message), 413);
   });
 
+  test('A reference over 256 KiB is refused with 413, one of 256 KiB is not', async () => {
+    const message = 'The personalisation or the reference must not have more than 262144 bytes';
+    const withReference = (bytes: number) => precompiled({ reference: 'é'.repeat(bytes / 2) });
+    await expectRefusal(withReference(262_146), v2Error(413, 'RequestEntityTooLarge', message), 413);
+    expect((await postLetter(world.app(), tenant, withReference(262_144))).status).toBe(201);
+  });
+
   test('A body over 21 MiB is refused with 413, whether its length is announced or not', async () => {
     const expected = v2Error(413, 'RequestEntityTooLarge', 'The request body must not have more than 22020096 bytes');
     await expectRefusal('x'.repeat(21 * 1024 * 1024 + 1), expected, 413);

@@ -104,6 +104,15 @@ describe('Refused with the messages of the contract', () => {
     expect(longest.body).toEqual(v2Error(400, 'BadRequestError', 'Missing personalisation: missing'));
   });
 
+  test('a personalisation over 256 KiB, whatever else is wrong with the letter; one under it is judged like any', async () => {
+    const letter = (bytes: number) => ({ template_id: randomUUID(), personalisation: { a: 'x'.repeat(bytes - 8) } });
+    const message = 'The personalisation or the reference must not have more than 262144 bytes';
+    const refused = await postLetter(world.app(), tenant, letter(262_145));
+    expect([refused.status, refused.body]).toEqual([413, v2Error(413, 'RequestEntityTooLarge', message)]);
+    const judged = await postLetter(world.app(), tenant, letter(262_144));
+    expect(judged.body).toEqual(v2Error(400, 'BadRequestError', 'Template not found'));
+  });
+
   test('a team key, before its service in trial mode and before the address', async () => {
     const caller = await world.tenant('team', false);
     const { id } = await makeTemplate(world, caller, { body: 'Hello' });

@@ -172,6 +172,12 @@ describe('A preview', () => {
     expect([answer.status, answer.body]).toEqual([400, v2Error(400, error, ...messages)]);
   });
 
+  test('of more than any letter can hold is refused with 413', async () => {
+    const answer = await preview(template.id, JSON.stringify({ personalisation: { a: 'x'.repeat(262_144) } }));
+    const message = 'The personalisation or the reference must not have more than 262144 bytes';
+    expect([answer.status, answer.body]).toEqual([413, v2Error(413, 'RequestEntityTooLarge', message)]);
+  });
+
   test('names a bad id and a bad personalisation together, and takes no id from the body', async () => {
     const answer = await preview('x', JSON.stringify({ id: template.id, personalisation: 5 }));
     expect(answer.body).toEqual(

@@ -38,7 +38,7 @@ export const LETTER_ROUTES: readonly Description[] = [
     refusals: {
       400: 'The request, the template, the personalisation or the address is not right; each message says what.',
       409: 'The idempotency key was used with another body.',
-      413: 'The PDF has more than 15,000,000 bytes, or the body more than 21 MiB.',
+      413: 'The PDF has more than 15,000,000 bytes, the personalisation or the reference more than 256 KiB, or the body more than 21 MiB.',
       429: 'Too many requests in a minute, or too many letters today. `Retry-After` says when to come again.',
     },
   },

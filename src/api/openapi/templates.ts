@@ -48,6 +48,10 @@ export const TEMPLATE_ROUTES: readonly Description[] = [
     parameters: { path: z.object({ id }) },
     body: { schema: previewRequest, required: false },
     success: { 200: { says: 'Subject and body with all placeholders filled.', schema: templatePreview } },
-    refusals: { 400: 'A value is missing, or the request is not right.', 404: NO_SUCH_TEMPLATE },
+    refusals: {
+      400: 'A value is missing, or the request is not right.',
+      404: NO_SUCH_TEMPLATE,
+      413: 'The personalisation has more than 256 KiB.',
+    },
   },
 ];

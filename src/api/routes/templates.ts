@@ -5,7 +5,7 @@ import { type TemplateId, parseTemplateId } from '../../domain/letter';
 import { LETTER_BODY_BYTES, parseJson, readBody } from '../body';
 import type { ApiDependencies } from '../dependencies';
 import { invalid, noResult } from '../errors';
-import { refuseUnlessComplete } from '../refuse-content';
+import { refuseTooMuchText, refuseUnlessComplete } from '../refuse-content';
 import type { Caller, Exchange, Route } from '../route';
 import { parseBody, readObject, uuid } from '../schema';
 import { sendJson } from '../send';
@@ -65,6 +65,7 @@ const createPreview =
     const bytes = await readBody(request, response, LETTER_BODY_BYTES);
     const body = readObject(bytes.length === 0 ? {} : parseJson(bytes));
     const { id, personalisation } = parseBody(previewOf, { ...body, id: request.params['id'] });
+    refuseTooMuchText(JSON.stringify(personalisation));
     const template = await templates.find(caller.service.id, id as TemplateId);
     if (!template) throw noResult();
     refuseUnlessComplete(template, personalisation);
