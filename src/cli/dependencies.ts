@@ -6,6 +6,7 @@ import type {
   Clock,
   HoldStore,
   InboundStore,
+  LetterRenderer,
   LetterStore,
   ObjectStore,
   Printer,
@@ -44,6 +45,7 @@ export interface CliDependencies {
   readonly filePrefix: string;
   readonly publicUrl: string | null;
   readonly openPrinter: () => Printer;
+  readonly openPdfs: () => { readonly renderer: LetterRenderer };
   /** The names of the migrations it ran; needs the owner's URL. */
   readonly migrate: () => Promise<readonly string[]>;
   close(): Promise<void>;

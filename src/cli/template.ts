@@ -5,6 +5,7 @@ import type { Template, TemplateChanges, TemplatePostage } from '../domain/templ
 import { NotFound, UsageError } from './failures';
 import { serviceInput, templateInput, templatePostageInput, textInput, textOfFile, versionInput } from './inputs';
 import { listReport, recordReport } from './report';
+import { addTemplatePreview } from './template-preview';
 import { type Surroundings, addVerb } from './verb';
 
 const viewTemplate = (template: Template) => ({
@@ -137,6 +138,7 @@ export function addTemplate(program: Command, surroundings: Surroundings): void 
       return shown(await templates.findVersion(serviceId, id, version), id, ` of version ${version}`);
     },
   ).option('--version <number>', 'an earlier version', versionInput);
+  addTemplatePreview(noun, surroundings);
   addVerb(
     noun,
     surroundings,

@@ -12,6 +12,7 @@ import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createTemplateStore } from '../../src/adapters/postgres/template-store';
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
+import { createLetterRenderer } from '../../src/adapters/render/create-letter-renderer';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import type { CliDependencies } from '../../src/cli/dependencies';
 import { runCli } from '../../src/cli/postroom';
@@ -72,6 +73,7 @@ export async function createCliWorld(): Promise<CliWorld> {
   const operator = createDatabase({ url: database.urlAs('postroom_operator'), max: 4 });
   const owner = createDatabase({ url: database.url, max: 4 });
   const objects = createObjectStore({ ...s3, bucket, pathStyle: true, checksums: 'WHEN_SUPPORTED' });
+  const renderer = createLetterRenderer({ processes: 1 });
   const temporal = recordTemporal();
   const rest = {
     clock: { now: () => NOW },
@@ -84,6 +86,7 @@ export async function createCliWorld(): Promise<CliWorld> {
     bankHolidays: createBankHolidays(null),
     publicUrl: 'https://letters.example',
     openPrinter: silentPrinter,
+    openPdfs: () => ({ renderer }),
     migrate: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
@@ -102,7 +105,7 @@ export async function createCliWorld(): Promise<CliWorld> {
       return JSON.parse(out) as unknown;
     },
     close: async () => {
-      await Promise.all([operator.close(), owner.close()]);
+      await Promise.all([operator.close(), owner.close(), renderer.close()]);
       objects.close();
       await Promise.all([database.drop(), remove()]);
     },

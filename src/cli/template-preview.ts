@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Personalisation } from '../domain/personalisation';
+import { adviceOn } from '../domain/rendering';
+import { templatePreview } from '../domain/template-preview';
+import type { CliDependencies } from './dependencies';
+import { NotFound, UsageError } from './failures';
+import { serviceInput, templateInput, textOfFile, versionInput } from './inputs';
+import { recordReport } from './report';
+import { type Surroundings, addVerb } from './verb';
+
+interface PreviewOptions {
+  readonly personalisation?: string;
+  readonly output: string;
+  readonly version?: number;
+}
+
+async function personalisationOf(file: string | undefined): Promise<Personalisation> {
+  if (file === undefined) return {};
+  const text = await textOfFile(file);
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw new UsageError(`${file} is no JSON object of names and values, such as {"name": "Ms Sample"}`);
+  }
+}
+
+type Made = { readonly pdf: Buffer; readonly pages: number };
+
+async function madeOf(
+  { templates, openPdfs, clock }: CliDependencies,
+  [service = '', template = '']: readonly string[],
+  { personalisation: file, version }: PreviewOptions,
+): Promise<Made> {
+  const [serviceId, id] = [serviceInput(service), templateInput(template)];
+  const personalisation = await personalisationOf(file);
+  const text =
+    version === undefined ? await templates.find(serviceId, id) : await templates.findVersion(serviceId, id, version);
+  if (!text) throw new NotFound(`The service has no such template ${id} (postroom template list)`);
+  const letter = templatePreview(text, personalisation, clock.now());
+  if (!letter.ok) throw new UsageError(letter.error);
+  const rendering = await openPdfs().renderer.render(letter.value);
+  if (rendering.kind === 'refused') throw new UsageError(adviceOn(rendering));
+  if (rendering.kind === 'broken')
+    throw new Error('No PDF can be made of this letter: a letter like it would fail too');
+  return rendering;
+}
+
+/** A letter as it would be printed, in a file. */
+export function addTemplatePreview(noun: Command, surroundings: Surroundings): void {
+  addVerb<PreviewOptions>(
+    noun,
+    surroundings,
+    'preview <service-id> <template-id>',
+    'a letter as it would be printed, as a PDF',
+    async (dependencies, { arguments: ids, options }) => {
+      const { output } = options;
+      if (!output.endsWith('.pdf')) throw new UsageError('Give an --output that ends in .pdf');
+      const { pdf, pages } = await madeOf(dependencies, ids, options);
+      await writeFile(output, pdf);
+      return recordReport({ pages, file: output });
+    },
+  )
+    .option('--personalisation <path>', 'a JSON file with the values of its placeholders, and an address')
+    .requiredOption('--output <path>', 'where to write it: a .pdf')
+    .option('--version <number>', 'an earlier version', versionInput);
+}
