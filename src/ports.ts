@@ -18,7 +18,7 @@ import type { CallbackAnswer } from './domain/callback-retry';
 import type { BatchLimits } from './domain/grouping';
 import type { Hold, HoldScope } from './domain/hold';
 import type {
-  Inspection,
+  FoundAddress,
   KeyKind,
   Letter,
   LetterEvent,
@@ -41,6 +41,7 @@ import type {
   RetriedFile,
   RetriedLines,
 } from './domain/inbound-file';
+import type { InspectedAs, Inspection, RefusedPdf } from './domain/inspection';
 import type { HolidayList } from './domain/holiday-list';
 import type { LetterToRender, Rendering } from './domain/rendering';
 import type { Result } from './domain/result';
@@ -133,12 +134,20 @@ export interface LetterStore {
   events(id: LetterId): Promise<readonly LetterEvent[]>;
   /** The oldest letters of one prepare shard (0–3) that still wait for *prepare*. */
   pending(shard: number, limit: number): Promise<readonly PendingLetter[]>;
-  /** `pending-virus-check` → `created` with its print PDF; a test letter, also a `sending` one, → `delivered` with 0 sheets. False when it had moved on. */
-  prepared(id: LetterId, pdf: PreparedPdf): Promise<boolean>;
+  /**
+   * `pending-virus-check` → `created` with its print PDF, and with the address that was found on it; a test letter, also a
+   * `sending` one, → `delivered` with 0 sheets. False when it had moved on.
+   */
+  prepared(id: LetterId, pdf: PreparedPdf, found?: FoundAddress): Promise<boolean>;
   /** A templated letter's PDF, while it has none; its status stays, and a test letter has 0 sheets. False when it has one, or had moved on. */
   attachPdf(id: LetterId, pdf: PreparedPdf): Promise<boolean>;
   /** A letter without its print PDF → a final failure. False when it had moved on. */
-  rejected(id: LetterId, status: 'validation-failed' | 'technical-failure', failure: string): Promise<boolean>;
+  rejected(
+    id: LetterId,
+    status: 'validation-failed' | 'technical-failure',
+    failure: string,
+    found?: Pick<RefusedPdf, 'pages' | 'pagesAtFault'>,
+  ): Promise<boolean>;
   /** `sending` or `delivered` → `returned-letter`, with their events and callback rows. */
   returned(references: readonly Reference[], actor: string): Promise<ReturnedLetters>;
   /** Letters accepted before the instant that still wait for *prepare*. */
@@ -548,9 +557,9 @@ export interface Printer {
   close(): Promise<void>;
 }
 
-/** Looks into a PDF in a child process with memory and time limits. Hostile input is a verdict, never a throw. */
+/** Looks into a PDF in a child process with memory and time limits. Hostile input is a refusal, never a throw. */
 export interface PdfInspector {
-  inspect(pdf: Buffer): Promise<Inspection>;
+  inspect(pdf: Buffer, as: InspectedAs): Promise<Inspection>;
   close(): Promise<void>;
 }
 

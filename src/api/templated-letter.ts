@@ -3,7 +3,7 @@ import type { LetterId, TemplateId } from '../domain/letter';
 import { addressMessage, readRecipient } from '../domain/recipient';
 import type { PostalAddress } from '../domain/address';
 import type { Personalisation } from '../domain/personalisation';
-import type { Postage } from '../domain/postage';
+import { postageTo } from '../domain/postage';
 import type { Template } from '../domain/template';
 import type { ApiDependencies } from './dependencies';
 import { badRequest, invalid } from './errors';
@@ -26,10 +26,6 @@ function recipientOf(personalisation: Personalisation, { service }: Caller): Pos
   if (!recipient.ok) throw invalid(addressMessage(recipient.error));
   return recipient.value;
 }
-
-/** Abroad the zone decides. */
-const postageOf = ({ postage }: Template, { zone }: PostalAddress): Postage =>
-  zone === 'united-kingdom' ? postage : zone;
 
 const answerOf =
   (template: Template, { body, subject }: FilledTemplate, reference: string | null, baseUrl: string) =>
@@ -64,7 +60,7 @@ export async function orderTemplated(
       serviceId: caller.service.id,
       clientReference: reference,
       keyKind: caller.keyKind,
-      postage: postageOf(template, recipient),
+      postage: postageTo(recipient.zone, template.postage),
       templateId: template.id,
       templateVersion: template.version,
       personalisation,

@@ -1,4 +1,5 @@
 import type { Day } from './calendar';
+import type { LetterAddress } from './inspection';
 import type { Postage } from './postage';
 import type { Personalisation } from './personalisation';
 import type { TemplateText } from './fill-template';
@@ -144,6 +145,8 @@ export interface PendingPrecompiledLetter extends WaitingLetter {
   readonly kind: 'precompiled';
   readonly incomingKey: string;
   readonly incomingSha256: Sha256;
+  /** Whether its service may send letters abroad. */
+  readonly international: boolean;
 }
 
 export interface PendingTemplatedLetter extends WaitingLetter {
@@ -161,14 +164,16 @@ export interface PreparedPdf {
   readonly printKey: string;
   readonly sha256: Sha256;
   readonly bytes: number;
+  readonly pages: number;
   /** Of paper; 0 for a test letter. */
   readonly sheets: number;
 }
 
-/** What looking into a PDF found. */
-export type Inspection =
-  | { readonly kind: 'letter'; readonly pages: number }
-  | { readonly kind: 'refused'; readonly reason: 'unable-to-read-the-file' | 'letter-too-long' };
+/** What was read on a letter that came as a PDF. */
+export interface FoundAddress extends LetterAddress {
+  /** What the service asked for, or what the zone wants. */
+  readonly postage: Postage;
+}
 
 export interface Letter {
   readonly id: LetterId;
@@ -180,10 +185,13 @@ export interface Letter {
   readonly postage: Postage;
   /** Null until *prepare* has counted the pages. */
   readonly sheets: number | null;
+  readonly pages: number | null;
   readonly printDay: Day;
   readonly printKey: string | null;
   readonly batchId: string | null;
   readonly failure: string | null;
+  /** Of a refused letter, counted from 1; empty where it is no page's fault. */
+  readonly pagesAtFault: readonly number[];
   /** The version that a templated letter is made from; null for a precompiled one. */
   readonly template: { readonly id: TemplateId; readonly version: number } | null;
   readonly createdAt: Date;

@@ -1,6 +1,11 @@
+import type { Zone } from './country';
+
 export const POSTAGES = ['first', 'second', 'economy', 'europe', 'rest-of-world'] as const;
 export type Postage = (typeof POSTAGES)[number];
 export const parsePostage = (text: string): Postage | undefined => POSTAGES.find((postage) => postage === text);
+
+/** Abroad the zone decides, at home what was asked for. */
+export const postageTo = (zone: Zone, asked: Postage): Postage => (zone === 'united-kingdom' ? asked : zone);
 
 /** The class as it stands in file names at the printer. */
 const CLASS_CODES = {

@@ -99,7 +99,7 @@ export async function aCreatedLetter(
   const { printDay: day, reference, postage, createdAt } = letter;
   const printKey = printKeyOf({ day, reference, postage, createdAt });
   await world.objects.put(printKey, Buffer.from(pdf), 'application/pdf');
-  const kept = { printKey, sha256: letter.incomingSha256, bytes: pdf.length, sheets: 1 };
+  const kept = { printKey, sha256: letter.incomingSha256, bytes: pdf.length, pages: 1, sheets: 1 };
   if (!(await world.letters.prepared(letter.id, kept))) throw new Error('the letter was not prepared');
   return { ...letter, printKey };
 }

@@ -58,6 +58,7 @@ describe('Preparing templated letters', () => {
       printKey: 'another',
       sha256: letter.id.replaceAll('-', '').repeat(2) as never,
       bytes: 1,
+      pages: 1,
       sheets: 1,
     });
     expect(again).toBe(false);

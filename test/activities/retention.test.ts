@@ -49,9 +49,11 @@ describe('Seven days after its final status', () => {
       sql`update letters set status = 'cancelled', print_key = null, sha256 = null, bytes = null,
       sheets = null, updated_at = created_at`,
     );
-    expect(await keys(letter.printKey)).toHaveLength(1);
+    const abroad = letter.printKey.replace('.D.2.C.', '.D.E.C.'); // its address was read, and not yet written down
+    await world().objects.put(abroad, Buffer.from('a letter abroad'), 'application/pdf');
+    for (const key of [letter.printKey, abroad]) expect(await keys(key)).toHaveLength(1);
     await retain(daysAfter(8, letter.createdAt));
-    expect(await keys(letter.printKey)).toEqual([]);
+    for (const key of [letter.printKey, abroad]) expect(await keys(key)).toEqual([]);
   });
 
   it('Each service may have its own number of days', async () => {

@@ -22,6 +22,7 @@ import { createActivities } from '../../src/activities';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
 import type { Activities } from '../../src/contract';
 import type { BatchId } from '../../src/domain/batch';
+import { ZONES } from '../../src/domain/country';
 import { type Day, parseDay } from '../../src/domain/calendar';
 import { ENGLAND_AND_WALES } from '../../src/domain/calendar-data';
 import type { PdfInspector, TicketSink, Workflows } from '../../src/ports';
@@ -47,12 +48,16 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-/** Says of each PDF what its text says: `pages=3`, or that it is none. */
+const REFUSED = { kind: 'refused', failure: 'unable-to-read-the-file', pages: null, pagesAtFault: [] } as const;
+
+/** Says of each PDF what its text says: `pages=3 to=europe 1 High Street`, or that it is none. */
 const readsItsText: PdfInspector = {
   inspect: (pdf) => {
-    const pages = /^pages=(\d+)/.exec(pdf.toString())?.[1];
+    const [, pages, to, street = ''] = /^pages=(\d+)(?: to=(\S+))?(.*)/.exec(pdf.toString()) ?? [];
+    const zone = ZONES.find((each) => each === to) ?? 'united-kingdom';
+    const address = { lines: ['A Reader', street.trim() || '1 High Street', 'SW1A 1AA'], zone };
     return Promise.resolve(
-      pages ? { kind: 'letter', pages: Number(pages) } : { kind: 'refused', reason: 'unable-to-read-the-file' },
+      pages === undefined ? REFUSED : { kind: 'letter', pdf, pages: Number(pages), address, notes: [] },
     );
   },
   close: () => Promise.resolve(),

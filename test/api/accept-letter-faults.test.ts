@@ -93,7 +93,7 @@ describe('When the letter is kept all the same, the answer is 201', () => {
       const sha256 = parseSha256('0'.repeat(64));
       const day = parseDay('2026-01-05');
       if (!sha256 || !day) throw new Error('a wrong fixture');
-      const pdf = { printKey: `2026-01-05/${id}.PDF`, sha256, bytes: 1, sheets: 1 };
+      const pdf = { printKey: `2026-01-05/${id}.PDF`, sha256, bytes: 1, pages: 2, sheets: 1 };
       await createLetterStore(world.owner).prepared(id, pdf);
       const run = await world.deps.runs.openManual({
         day,

@@ -31,7 +31,13 @@ async function aLetter(caller = tenant): Promise<LetterId> {
 async function prepare(id: LetterId): Promise<void> {
   const sha256 = parseSha256('0'.repeat(64));
   if (!sha256) throw new Error('a wrong fixture');
-  await createLetterStore(world.owner).prepared(id, { printKey: `2026-01-05/${id}.PDF`, sha256, bytes: 1, sheets: 1 });
+  await createLetterStore(world.owner).prepared(id, {
+    printKey: `2026-01-05/${id}.PDF`,
+    sha256,
+    bytes: 1,
+    pages: 1,
+    sheets: 1,
+  });
 }
 
 async function claim(): Promise<void> {

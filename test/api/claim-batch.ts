@@ -16,7 +16,7 @@ export async function claimBatch(world: World): Promise<Batch> {
   const sha256 = parseSha256('0'.repeat(64));
   if (!sha256) throw new Error('a wrong fixture');
   made += 1;
-  const printed = { printKey: `2026-01-05/${made}.PDF`, sha256, bytes: 9, sheets: 1 };
+  const printed = { printKey: `2026-01-05/${made}.PDF`, sha256, bytes: 9, pages: 2, sheets: 1 };
   await createLetterStore(world.owner).prepared(id, printed);
   const day = `2025-02-${String(made).padStart(2, '0')}` as Day;
   const run = { day, cutOffAt: new Date('2027-01-01'), actor: 'alex', reason: 'a test' };

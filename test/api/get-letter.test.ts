@@ -84,7 +84,7 @@ test('A letter that was prepared shows its cost and is accepted', async () => {
   const letterId = parseLetterId(id);
   if (!sha256 || !letterId) throw new Error('a wrong fixture');
   const owner = createLetterStore(world.owner);
-  await owner.prepared(letterId, { printKey: '2026-01-05/A.PDF', sha256, bytes: 1, sheets: 3 });
+  await owner.prepared(letterId, { printKey: '2026-01-05/A.PDF', sha256, bytes: 1, pages: 5, sheets: 3 });
   expect((await get(id)).body).toMatchObject({ status: 'accepted', is_cost_data_ready: true, cost_in_pounds: 1.66 });
 });
 

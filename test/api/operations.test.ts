@@ -159,7 +159,7 @@ describe('Looking at a day and its batches', () => {
     const { id } = (await postLetter(world.app(), tenant)).body as { id: LetterId };
     const sha256 = parseSha256('0'.repeat(64));
     if (!sha256) throw new Error('a wrong fixture');
-    const pdf = { printKey: '2026-01-05/A.PDF', sha256, bytes: 9, sheets: 1 };
+    const pdf = { printKey: '2026-01-05/A.PDF', sha256, bytes: 9, pages: 1, sheets: 1 };
     await createLetterStore(world.owner).prepared(id, pdf);
     world.clock.set(new Date('2026-01-05T18:00:00Z'));
     const { run_no: runNo } = (await start({ reason: 'to see' })).body as { run_no: number };

@@ -32,6 +32,6 @@ export async function createLetter(
     printDay: fixture(parseDay('2026-01-05')),
     createdAt: new Date('2026-01-05T10:00:00Z'),
   });
-  await letters.prepared(id, { printKey: `2026-01-05/${reference}.PDF`, sha256, bytes: 7, sheets: 1 });
+  await letters.prepared(id, { printKey: `2026-01-05/${reference}.PDF`, sha256, bytes: 7, pages: 1, sheets: 1 });
   return id;
 }

@@ -9,6 +9,12 @@ export function createKeepPdf({ objects, settings }: Pick<ActivityDependencies, 
     const { keyKind, printDay: day, reference, postage, createdAt } = letter;
     const printKey = printKeyOf({ prefix: settings.filePrefix, day, reference, postage, createdAt });
     await objects.put(printKey, pdf, 'application/pdf');
-    return { printKey, sha256: sha256Of(pdf), bytes: pdf.length, sheets: keyKind === 'test' ? 0 : sheetsOf(pages) };
+    return {
+      printKey,
+      sha256: sha256Of(pdf),
+      bytes: pdf.length,
+      pages,
+      sheets: keyKind === 'test' ? 0 : sheetsOf(pages),
+    };
   };
 }

@@ -1,4 +1,6 @@
+import type { InspectedLetter } from '../../domain/inspection';
 import type { PendingPrecompiledLetter } from '../../domain/letter';
+import { postageTo } from '../../domain/postage';
 import { assertNever } from '../../domain/result';
 import type { ActivityDependencies } from '../dependencies';
 import { sha256Of } from '../digest';
@@ -8,27 +10,33 @@ import { createKeepPdf } from './keep-pdf';
 type Dependencies = Pick<ActivityDependencies, 'letters' | 'objects' | 'inspector' | 'tickets' | 'log' | 'settings'>;
 
 /**
- * Judges an accepted PDF, stores it under its print key and fixes key, hash, size and sheets: from here on only these
- * bytes may be printed. A test letter gets its PDF too but no paper: 0 sheets (domain §8). Faults of the stores throw.
+ * Judges an accepted PDF, stores the bytes that were judged under its print key and fixes key, hash, size, sheets, address
+ * and, for a letter abroad, postage: from here on only these bytes may be printed. A test letter gets its PDF too but no paper: 0 sheets (domain §8). Faults of the stores throw.
  */
 export function createPrepareLetter(dependencies: Dependencies) {
   const { letters, objects, inspector } = dependencies;
   const { refuse, giveUp, delivered } = createEndings(dependencies);
   const keepPdf = createKeepPdf(dependencies);
 
+  async function keep(letter: PendingPrecompiledLetter, { pdf, pages, address }: InspectedLetter): Promise<void> {
+    const postage = postageTo(address.zone, letter.postage);
+    const kept = await keepPdf({ ...letter, postage }, Buffer.from(pdf), pages);
+    const moved = await letters.prepared(letter.id, kept, { ...address, postage });
+    if (moved && letter.keyKind === 'test') delivered(letter);
+  }
+
   return async (letter: PendingPrecompiledLetter): Promise<void> => {
     const pdf = await objects.get(letter.incomingKey);
     if (!pdf) return giveUp(letter, 'its PDF is missing');
     if (sha256Of(pdf) !== letter.incomingSha256) return giveUp(letter, 'its PDF is not the one that was accepted');
-    const inspection = await inspector.inspect(pdf);
+    const inspection = await inspector.inspect(pdf, { kind: 'letter', international: letter.international });
     switch (inspection.kind) {
-      case 'letter': {
-        const moved = await letters.prepared(letter.id, await keepPdf(letter, pdf, inspection.pages));
-        if (moved && letter.keyKind === 'test') delivered(letter);
-        return undefined;
-      }
+      case 'letter':
+        return keep(letter, inspection);
       case 'refused':
-        return refuse(letter, inspection.reason);
+        return refuse(letter, inspection.failure, inspection);
+      case 'attachment':
+        throw new Error('A letter was inspected as an attachment');
       default:
         return assertNever(inspection);
     }

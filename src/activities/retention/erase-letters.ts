@@ -18,10 +18,15 @@ const DAY_MS = 86_400_000;
 function createEraseObjects({ objects, log, settings }: Pick<Dependencies, 'objects' | 'log' | 'settings'>) {
   /** A letter that was cancelled while it was prepared may have a PDF that its row does not know, as may a templated one that was refused. */
   function keysOf({ id, incomingKey, printKey, reference, postage, printDay: day, createdAt }: LetterToErase) {
-    const madeKey = printKeyOf({ prefix: settings.filePrefix, day, reference, postage, createdAt });
+    // A letter from a PDF takes the postage of its zone only when it is written down.
+    const postages = [postage, 'europe', 'rest-of-world'] as const;
+    const printKeys =
+      printKey === null
+        ? postages.map((made) => printKeyOf({ prefix: settings.filePrefix, day, reference, postage: made, createdAt }))
+        : [printKey];
     const acceptedOn = londonDayOf(createdAt);
     const markers = [acceptedMarkerKeyOf(acceptedOn, id), cancelledMarkerKeyOf(acceptedOn, id)];
-    return [incomingKey ?? incomingKeyOf(reference), printKey ?? madeKey, ...markers];
+    return [incomingKey ?? incomingKeyOf(reference), ...printKeys, ...markers];
   }
 
   return async (letter: LetterToErase): Promise<LetterId | undefined> => {

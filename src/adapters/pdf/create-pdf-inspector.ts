@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { PdfInspector } from '../../ports';
 import { createChildPool } from '../children/create-child-pool';
 import type { ChildLimits } from '../children/start-child';
-import { UNREADABLE, parseVerdict } from './verdicts';
+import { parseInspection } from './parse-inspection';
+import { UNREADABLE } from './refusals';
 
 export interface PdfInspectorSettings {
   /** Children at once, each with one letter at a time. */
@@ -25,11 +26,11 @@ export function createPdfInspector({ processes, limits }: PdfInspectorSettings):
     entry: join(__dirname, 'inspect-child'),
     purpose: 'child process that reads PDFs',
     limits: { ...LIMITS, ...limits },
-    parse: parseVerdict,
+    parse: parseInspection,
   };
   const children = createChildPool(program, processes);
   return {
-    inspect: async (pdf) => (await children.ask(pdf)) ?? UNREADABLE,
+    inspect: async (pdf, as) => (await children.ask({ pdf, as })) ?? UNREADABLE,
     close: () => children.close(),
   };
 }

@@ -1,7 +1,12 @@
-/** Entry of the child process: one PDF in, one verdict out. Node ends it when the parent, and so the channel, is gone. */
+/** Entry of the child process: one PDF in, one inspection out. Node ends it when the parent, and so the channel, is gone. */
+import type { InspectedAs } from '../../domain/inspection';
 import { judgePdf } from './judge-pdf';
+import { loadPdfium } from './pdfium/load-pdfium';
 
-process.on('message', (pdf: Uint8Array) => {
-  void judgePdf(pdf).then((inspection) => process.send?.(inspection));
+void loadPdfium().then((pdfium) => {
+  // What breaks PDFium ends the process: no other letter may meet it.
+  process.on('message', ({ pdf, as }: { readonly pdf: Uint8Array; readonly as: InspectedAs }) => {
+    void judgePdf(pdfium, pdf, as).then((inspection) => process.send?.(inspection));
+  });
+  process.send?.('ready');
 });
-process.send?.('ready');

@@ -11,10 +11,12 @@ export const LETTER_COLUMNS = [
   'letters.status',
   'letters.postage',
   'letters.sheets',
+  'letters.pages',
   'letters.print_day',
   'letters.print_key',
   'letters.batch_id',
   'letters.failure',
+  'letters.pages_at_fault',
   'letters.template_id',
   'letters.template_version',
   'letters.created_at',
@@ -34,10 +36,12 @@ export const letterOf = (row: LetterRow): Letter => ({
   status: row.status,
   postage: row.postage,
   sheets: row.sheets,
+  pages: row.pages,
   printDay: row.print_day,
   printKey: row.print_key,
   batchId: row.batch_id,
   failure: row.failure,
+  pagesAtFault: row.pages_at_fault,
   template:
     row.template_id !== null && row.template_version !== null
       ? { id: row.template_id, version: row.template_version }

@@ -1,6 +1,7 @@
 import type { ColumnType, GeneratedAlways } from 'kysely';
 import type { BatchId } from '../../domain/batch';
 import type { Day } from '../../domain/calendar';
+import type { Zone } from '../../domain/country';
 import type { KeyKind, LetterId, LetterStatus, Reference, ServiceId, Sha256, TemplateId } from '../../domain/letter';
 import type { Postage } from '../../domain/postage';
 import type { Personalisation } from '../../domain/personalisation';
@@ -16,7 +17,7 @@ export interface LettersTable {
   status: ColumnType<LetterStatus, LetterStatus, never>;
   sequence: ColumnType<number, number, never>;
   last_hash: ColumnType<Sha256, Sha256, never>;
-  postage: Fixed<Postage>;
+  postage: Postage;
   print_day: Fixed<Day>;
   incoming_key: Fixed<string | null>;
   incoming_sha256: Fixed<Sha256 | null>;
@@ -29,6 +30,9 @@ export interface LettersTable {
   sha256: Sha256 | null;
   bytes: number | null;
   sheets: number | null;
+  pages: number | null;
+  pages_at_fault: ColumnType<number[], never, number[]>;
+  zone: Zone | null;
   batch_id: BatchId | null;
   failure: string | null;
   created_at: Fixed<Date>;

@@ -14,6 +14,7 @@ interface PendingRow {
   readonly createdAt: Date;
   readonly incomingKey: string | null;
   readonly incomingSha256: Sha256 | null;
+  readonly international: boolean;
   readonly contactBlock: string | null;
   readonly subject: string | null;
   readonly body: string | null;
@@ -23,9 +24,19 @@ interface PendingRow {
 
 /** Constraints of the table see to it that a letter has one half or the other. */
 function pendingOf(row: PendingRow): PendingLetter {
-  const { incomingKey, incomingSha256, contactBlock, subject, body, personalisation, addressLines, ...letter } = row;
+  const {
+    incomingKey,
+    incomingSha256,
+    international,
+    contactBlock,
+    subject,
+    body,
+    personalisation,
+    addressLines,
+    ...letter
+  } = row;
   if (incomingKey !== null && incomingSha256 !== null) {
-    return { kind: 'precompiled', ...letter, incomingKey, incomingSha256 };
+    return { kind: 'precompiled', ...letter, incomingKey, incomingSha256, international };
   }
   if (subject !== null && body !== null && personalisation !== null && addressLines !== null) {
     return { kind: 'templated', ...letter, text: { contactBlock, subject, body }, personalisation, addressLines };
@@ -46,9 +57,10 @@ export async function lettersToPrepare(db: Database, shard: number, limit: numbe
   const { rows } = await sql<PendingRow>`
     select letters.id, letters.reference, letters.key_kind as "keyKind", letters.postage, letters.print_day as "printDay",
       letters.created_at as "createdAt", letters.incoming_key as "incomingKey", letters.incoming_sha256 as "incomingSha256",
-      version.contact_block as "contactBlock", version.subject, version.body, letters.personalisation,
+      services.international, version.contact_block as "contactBlock", version.subject, version.body, letters.personalisation,
       letters.address_lines as "addressLines"
     from letters
+    join services on services.id = letters.service_id
     left join template_versions version on version.service_id = letters.service_id
       and version.template_id = letters.template_id and version.version = letters.template_version
     where letters.shard = ${shard} and ${WAITS_FOR_PREPARE}

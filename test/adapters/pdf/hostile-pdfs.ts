@@ -1,7 +1,7 @@
 import { constants, deflateSync } from 'node:zlib';
 
 const MIB = 1024 * 1024;
-const PAGE = '<</Type /Page /Parent 2 0 R>>';
+const PAGE = '<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>';
 
 /** A PDF of the given objects, numbered from 2; the first is the root of its page tree. Readers must find them by scanning. */
 export const pdfOf = (...objects: readonly (string | Buffer)[]): Buffer => pdfWith('', ...objects);

@@ -1,41 +1,34 @@
 import { judgePdf } from '../../../src/adapters/pdf/judge-pdf';
-import { parseVerdict } from '../../../src/adapters/pdf/verdicts';
+import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
+import type { Inspection } from '../../../src/domain/inspection';
 import { brokenTrees, damagedStream, doublyPacked, packedTogether, sharedPages } from './hostile-pdfs';
 
-const UNREADABLE = { kind: 'refused', reason: 'unable-to-read-the-file' };
+const UNREADABLE = { kind: 'refused', failure: 'unable-to-read-the-file', pages: null, pagesAtFault: [] };
+
+const pdfium = loadPdfium();
+const judge = async (pdf: Uint8Array): Promise<Inspection> => judgePdf(await pdfium, pdf, { kind: 'attachment' });
 
 describe('judging a PDF', () => {
   test.each(Object.entries(brokenTrees))('A file with %s cannot be read', async (_what, pdf) => {
-    expect(await judgePdf(pdf)).toEqual(UNREADABLE);
+    expect(await judge(pdf)).toEqual(UNREADABLE);
   });
 
   test('A trillion pages in some kilobytes are a letter that is too long', async () => {
     expect(sharedPages().length).toBeLessThan(4_000);
-    expect(await judgePdf(sharedPages())).toEqual({ kind: 'refused', reason: 'letter-too-long' });
+    expect(await judge(sharedPages())).toEqual({
+      kind: 'refused',
+      failure: 'letter-too-long',
+      pages: 11,
+      pagesAtFault: [],
+    });
   });
 
   test('Streams that unpack to more than 64 MiB, in layers or together, are refused', async () => {
-    expect(await judgePdf(doublyPacked())).toEqual(UNREADABLE);
-    expect(await judgePdf(packedTogether())).toEqual(UNREADABLE);
+    expect(await judge(doublyPacked())).toEqual(UNREADABLE);
+    expect(await judge(packedTogether())).toEqual(UNREADABLE);
   });
 
   test('A stream that cannot be unpacked leaves a letter a letter', async () => {
-    expect(await judgePdf(damagedStream())).toEqual({ kind: 'letter', pages: 1 });
-  });
-
-  test('A verdict is taken only in the forms it may have', () => {
-    expect(parseVerdict({ kind: 'letter', pages: 10 })).toEqual({ kind: 'letter', pages: 10 });
-    expect(parseVerdict(UNREADABLE)).toEqual(UNREADABLE);
-    const odd = [
-      undefined,
-      null,
-      'ready',
-      {},
-      { kind: 'letter' },
-      { kind: 'refused' },
-      { kind: 'refused', reason: 'x' },
-    ];
-    const pages = [0, 11, 1.5, Number.NaN, '3'].map((count) => ({ kind: 'letter', pages: count }));
-    for (const message of [...odd, ...pages]) expect(parseVerdict(message)).toBeUndefined();
+    expect(await judge(damagedStream())).toMatchObject({ kind: 'attachment', pages: 1 });
   });
 });

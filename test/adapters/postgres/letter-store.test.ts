@@ -37,10 +37,12 @@ test('An accepted letter waits for prepare, with all that the API said of it', a
     status: 'pending-virus-check',
     postage: 'first',
     sheets: null,
+    pages: null,
     printDay: DAY,
     printKey: null,
     batchId: null,
     failure: null,
+    pagesAtFault: [],
     template: null,
     createdAt: ACCEPTED_AT,
     sentAt: null,
@@ -69,6 +71,7 @@ test('A prepared live letter is created with its print PDF; a second preparation
   expect(await world.letters.find(passports, letter.id)).toMatchObject({
     status: 'created',
     printKey: pdf.printKey,
+    pages: 6,
     sheets: 3,
   });
 });
@@ -87,7 +90,12 @@ test('A refused letter keeps the reason, and cannot be prepared afterwards', asy
   expect(await world.letters.prepared(letter.id, aPdf(letter))).toBe(false);
   expect(await world.letters.rejected(letter.id, 'technical-failure', 'again')).toBe(false);
   const stored = await world.letters.find(passports, letter.id);
-  expect(stored).toMatchObject({ status: 'validation-failed', failure: 'letter-too-long' });
+  expect(stored).toMatchObject({
+    status: 'validation-failed',
+    failure: 'letter-too-long',
+    pages: null,
+    pagesAtFault: [],
+  });
 });
 
 test('Of preparing and refusing a letter at once exactly one wins', async () => {
@@ -144,6 +152,7 @@ test('Each letter waits in the prepare shard that its id names, the oldest first
     letters.filter((letter) => prepareShardOf(letter.id) === 0).at(-1) ?? aLetter(visas);
   expect(first).toEqual({
     kind: 'precompiled',
+    international: false,
     id,
     reference,
     keyKind,

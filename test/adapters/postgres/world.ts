@@ -141,6 +141,7 @@ export const aPdf = (
   printKey: printKeyOf({ day: DAY, reference, postage, createdAt }),
   sha256: aHash(),
   bytes,
+  pages: 2 * sheets,
   sheets,
 });
 

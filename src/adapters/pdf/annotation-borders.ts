@@ -1,0 +1,77 @@
+import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFPage } from '@cantoo/pdf-lib';
+import { type Area, PRINTABLE_GRACE, grow } from '../../domain/inspection';
+import { SHEET_CORNER, areaOf, boxOf, mediaBoxOf } from './page-boxes';
+
+const WIDGET = PDFName.of('Widget');
+/** Millimetres between the points of a border that are looked at. */
+const STEP = 0.5;
+
+/** In points; 1 where nothing is said. */
+function borderWidthOf(annotation: PDFDict): number {
+  const style = annotation.lookup(PDFName.of('BS'));
+  const border = annotation.lookup(PDFName.of('Border'));
+  const width =
+    (style instanceof PDFDict ? style.lookup(PDFName.of('W')) : undefined) ??
+    (border instanceof PDFArray && border.size() > 2 ? border.lookup(2) : undefined);
+  return width instanceof PDFNumber ? width.asNumber() : 1;
+}
+
+/** Without a colour there is no border, and a white one is not seen. */
+function isColoured(annotation: PDFDict): boolean {
+  const colour = annotation.lookup(PDFName.of('C'));
+  if (!(colour instanceof PDFArray)) return true;
+  const parts = colour.asArray().map((_, index) => colour.lookup(index));
+  const isWhite =
+    (parts.length === 1 || parts.length === 3) &&
+    parts.every((part) => part instanceof PDFNumber && part.asNumber() === 1);
+  return parts.length > 0 && !isWhite;
+}
+
+/** Where a border is drawn around an annotation that has no appearance of its own. */
+function borderOf(annotation: PDFDict): Area | undefined {
+  const box = boxOf(annotation.lookup(PDFName.of('Rect')));
+  const drawsItself =
+    annotation.lookup(PDFName.of('AP')) !== undefined || annotation.lookup(PDFName.of('Subtype')) === WIDGET;
+  if (!box || box.left === box.right || box.top === box.bottom || drawsItself) return undefined;
+  return borderWidthOf(annotation) > 0 && isColoured(annotation) ? areaOf(box, SHEET_CORNER) : undefined;
+}
+
+const contains = ({ left, right, top, bottom }: Area, x: number, y: number): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom;
+
+function* steps(from: number, to: number): Generator<number> {
+  for (let at = from; at < to; at += STEP) yield at;
+  if (to >= from) yield to;
+}
+
+/** The points of a border that lie on the sheet. */
+function* pointsOf(border: Area, sheet: Area): Generator<readonly [number, number]> {
+  const [left, right] = [Math.max(border.left, sheet.left), Math.min(border.right, sheet.right)];
+  const [top, bottom] = [Math.max(border.top, sheet.top), Math.min(border.bottom, sheet.bottom)];
+  for (const x of steps(left, right))
+    yield* [
+      [x, border.top],
+      [x, border.bottom],
+    ] as const;
+  for (const y of steps(top, bottom))
+    yield* [
+      [border.left, y],
+      [border.right, y],
+    ] as const;
+}
+
+/** Whether a page has borders of annotations outside the areas: printers draw them, PDFium does not. */
+export function hasBordersOutside(page: PDFPage, areas: readonly Area[]): boolean {
+  const annotations = page.node.Annots();
+  if (!annotations) return false;
+  const sheet = areaOf(mediaBoxOf(page), SHEET_CORNER);
+  const allowed = areas.map((area) => grow(area, PRINTABLE_GRACE));
+  for (let index = 0; index < annotations.size(); index += 1) {
+    const annotation = annotations.lookup(index);
+    const border = annotation instanceof PDFDict ? borderOf(annotation) : undefined;
+    for (const [x, y] of border ? pointsOf(border, sheet) : []) {
+      if (contains(sheet, x, y) && !allowed.some((area) => contains(area, x, y))) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,51 @@
+import type { Handle, Pdfium } from './pdfium';
+import { withBitmap, withMemory, withPage } from './with-document';
+
+/** Points from the left and the bottom of the page's own coordinates. */
+export interface Box {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Row by row from the top, four bytes each: blue, green, red and one that means nothing. Only while it is looked at. */
+  readonly pixels: Uint32Array;
+}
+
+const WHITE = 0xffffffff;
+const WITH_ANNOTATIONS = 1;
+
+/** A page is laid out when it is loaded, so it is loaded again after this. */
+function showWhole(pdfium: Pdfium, document: Handle, index: number, { left, bottom, right, top }: Box): void {
+  withPage(pdfium, document, index, (page) => {
+    pdfium._FPDFPage_SetMediaBox(page, left, bottom, right, top);
+    pdfium._FPDFPage_SetCropBox(page, left, bottom, right, top);
+    pdfium._FPDFPage_SetRotation(page, 0);
+  });
+}
+
+/** Looks at a page as it is printed on white, annotations too: the whole of the box, not turned, whatever the page says of itself. */
+export function lookAtPage<Value>(
+  pdfium: Pdfium,
+  document: Handle,
+  { index, box, dotsPerInch }: { readonly index: number; readonly box: Box; readonly dotsPerInch: number },
+  look: (picture: Picture) => Value,
+): Value {
+  showWhole(pdfium, document, index, box);
+  const pixelsOf = (points: number): number => Math.ceil((points * dotsPerInch) / 72);
+  const [width, height] = [pixelsOf(box.right - box.left), pixelsOf(box.top - box.bottom)];
+  return withMemory(pdfium, 4 * width * height, (memory) => {
+    withBitmap(pdfium, { width, height, memory }, (bitmap) => {
+      pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
+      withPage(pdfium, document, index, (page) => {
+        pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, WITH_ANNOTATIONS);
+      });
+    });
+    const pixels = pdfium.HEAPU32.subarray(memory / 4, memory / 4 + width * height);
+    return look({ width, height, pixels });
+  });
+}
