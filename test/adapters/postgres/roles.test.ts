@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** s: select, i: insert, u: update, c: update of some columns, d: delete. Truncate and triggers: nobody. */
+/** s: select, p: select of some columns, i: insert, u: update, c: update of some columns, d: delete. Truncate and triggers: nobody. */
 const RIGHTS: Record<
   'postroom_api' | 'postroom_operations' | 'postroom_worker' | 'postroom_operator',
   Record<string, string>
@@ -17,7 +17,7 @@ const RIGHTS: Record<
     batch_acts: '',
     batch_letters: '',
     batches: '',
-    callback_endpoints: 's',
+    callback_endpoints: 'p',
     callbacks: 'i',
     daily_counts: 'sic',
     holds: '',
@@ -43,7 +43,7 @@ const RIGHTS: Record<
     batch_acts: 'si',
     batch_letters: 'sc',
     batches: 'sc',
-    callback_endpoints: 's',
+    callback_endpoints: 'p',
     callbacks: 'i',
     daily_counts: '',
     holds: 'sic',
@@ -121,7 +121,8 @@ const RIGHTS: Record<
 async function rightsOf(role: string): Promise<Readonly<Record<string, string>>> {
   const { rows } = await sql<{ name: string; rights: string }>`
     select relname as name, concat(
-      case when has_table_privilege(${role}, oid, 'select') then 's' end,
+      case when has_table_privilege(${role}, oid, 'select') then 's'
+        when has_any_column_privilege(${role}, oid, 'select') then 'p' end,
       case when has_table_privilege(${role}, oid, 'insert') then 'i' end,
       case when has_table_privilege(${role}, oid, 'update') then 'u'
         when has_any_column_privilege(${role}, oid, 'update') then 'c' end,
@@ -175,13 +176,30 @@ test.each([
   await as.close();
 });
 
-test('The API accepts a letter, the worker prepares and claims it, the operator sees it: each with its own rights', async () => {
+test.each(['postroom_api', 'postroom_operations'])(
+  '%s cannot read what opens an endpoint, sealed as it is',
+  async (role) => {
+    const { rows } = await sql<{ name: string }>`
+    select attname as name from pg_attribute
+    where attrelid = 'callback_endpoints'::regclass and attnum > 0 and not attisdropped
+      and has_column_privilege(${role}, attrelid, attnum, 'select')
+    order by attname
+  `.execute(world.db);
+    expect(rows.map(({ name }) => name)).toEqual(['service_id', 'statuses', 'stopped_at']);
+  },
+);
+
+test('The API accepts a letter, which its service is to hear of, the worker prepares and claims it, the operator sees it: each with its own rights', async () => {
   const operator = openStores({ url: world.urlAs('postroom_operator') });
   const api = openStores({ url: world.urlAs('postroom_api') });
   const worker = openStores({ url: world.urlAs('postroom_worker') });
   const service = await aService(operator);
   const letter = aLetter(service);
+  await sql`insert into callback_endpoints (service_id, url, sealed_bearer_token, statuses) values (${service}, 'https://a.example', 'x', '{pending-virus-check}')`.execute(
+    operator.db,
+  );
   await api.letters.accept(letter);
+  expect((await sql`select sequence from callbacks`.execute(worker.db)).rows).toEqual([{ sequence: 1 }]);
   await worker.letters.prepared(letter.id, aPdf(letter));
   const withdrawn = await aCreatedLetter(world, service);
   expect(await api.letters.withdraw(service, withdrawn.id, 'no marker')).toBe(true);
