@@ -1,4 +1,5 @@
-import { createLettersClient } from '../../dev/demo/letters-client';
+import { createHash, randomUUID } from 'node:crypto';
+import { createLettersClient, tokenOf } from '../../dev/demo/letters-client';
 import { workflowIds, scheduleIds } from '../../src/contract';
 import { parseDay, printDayOf } from '../../src/domain/calendar';
 import { eventually } from '../support/eventually';
@@ -139,6 +140,34 @@ describe('A print run on real parts', () => {
     expect(run.workflow_id).not.toBe(workflowIds.printRun(day, 1));
     await postroom.untilStatus(letters, 'delivered');
     expect(await postroom.timesPrinted(letters)).toEqual([1]);
+  });
+
+  test('a letter from a template is printed byte for byte as its service is shown it', async () => {
+    const { apiUrl, service } = postroom.stack.state;
+    const id = await postroom.service.sendFromTemplate({
+      reference: randomUUID(),
+      templateId: service.letterTemplateId,
+      personalisation: {
+        name: 'Ms Ŵyn Sample',
+        address_line_1: 'Ms Ŵyn Sample',
+        address_line_2: '1 Road',
+        postcode: 'SW1A 1AA',
+      },
+    });
+    const [letter] = await eventually(async () => {
+      const [row] = await postroom.rows([{ id }]);
+      return row?.print_key ? ([row] as const) : undefined;
+    }, PATIENCE);
+    const headers = { authorization: `Bearer ${await tokenOf(service.keys.live)}` };
+    const shown = await fetch(`${apiUrl}/v2/notifications/${id}/pdf`, { headers });
+    const pdf = Buffer.from(await shown.arrayBuffer());
+    expect([shown.status, pdf.subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
+    await postroom.startRun();
+    await postroom.untilStatus([letter], 'delivered');
+    const entries = (await postroom.receivedZips()).flatMap((zip) => zip.entries);
+    expect(entries.filter(({ name }) => name.includes(letter.reference))).toEqual([
+      expect.objectContaining({ bytes: pdf.length, sha256: createHash('sha256').update(pdf).digest('hex'), pages: 1 }),
+    ]);
   });
 
   test('a letter of a test key is delivered and never printed', async () => {
