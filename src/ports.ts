@@ -331,6 +331,11 @@ export interface InboundStore {
 
 export interface ServiceStore {
   create(service: { name: string; live: boolean } & Partial<ServiceTerms>): Promise<Service>;
+  /** Both or neither. */
+  createWithKey(
+    service: { name: string; live: boolean } & Partial<ServiceTerms>,
+    key: { name: string; kind: KeyKind },
+  ): Promise<{ readonly service: Service; readonly key: ApiKey; readonly secret: string }>;
   update(
     id: ServiceId,
     changes: { name?: string; live?: boolean; active?: boolean } & Partial<ServiceTerms>,

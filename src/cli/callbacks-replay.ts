@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ReplayScope } from '../domain/callback';
-import type { LetterId } from '../domain/letter';
+import type { LetterId, ServiceId } from '../domain/letter';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
 import { instantInput, letterIdInput, serviceInput } from './inputs';
@@ -16,10 +16,21 @@ interface ReplayOptions {
 
 function scopeOf({ letter, from, until, ...which }: ReplayOptions, now: Date): ReplayScope {
   const failed = which.failed ?? false;
+  if (letter !== undefined && until !== undefined) throw new UsageError('--until goes with --from, not with --letter');
   if ((letter === undefined) === (from === undefined))
     throw new UsageError('Give --letter, or --from and --until (postroom callbacks replay --help)');
   if (letter !== undefined) return { kind: 'letter', letterId: letter, failed };
-  return { kind: 'range', from: from ?? now, until: until ?? now, failed };
+  const range = { from: from ?? now, until: until ?? now };
+  if (range.from >= range.until)
+    throw new UsageError('--from must lie before --until, which is now unless you give it');
+  return { kind: 'range', ...range, failed };
+}
+
+/** A letter of another service is none of its. */
+async function refuseUnknown(serviceId: ServiceId, id: LetterId, { letters }: CliDependencies): Promise<void> {
+  const found = await letters.search(id);
+  if (!found.some((letter) => letter.id === id && letter.serviceId === serviceId))
+    throw new NotFound(`The service ${serviceId} has no letter ${id} (postroom letter find)`);
 }
 
 async function replay(deps: CliDependencies, call: Call<ReplayOptions>): Promise<Report> {
@@ -30,6 +41,7 @@ async function replay(deps: CliDependencies, call: Call<ReplayOptions>): Promise
   if (!endpoint) throw new NotFound(`The service ${serviceId} has no callbacks (postroom callbacks set ${serviceId})`);
   if (endpoint.stoppedAt !== null)
     throw new UsageError(`Its callbacks are stopped; first make them go on (postroom callbacks set ${serviceId})`);
+  if (scope.kind === 'letter') await refuseUnknown(serviceId, scope.letterId, deps);
   const replayed = await deps.callbacks.replay(serviceId, scope, now);
   if (replayed > 0) await deps.workflows.hintCallbacks([serviceId]);
   return recordReport({ service_id: serviceId, replayed });

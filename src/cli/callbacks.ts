@@ -5,7 +5,7 @@ import { type EndpointOrder, rotateSecret, setEndpoint } from '../operations/cal
 import { addCallbacksReplay } from './callbacks-replay';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
-import { serviceInput, statusesInput, tokenInput } from './inputs';
+import { serviceInput, statusesInput, textInput, tokenInput } from './inputs';
 import { type Report, recordReport } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
 
@@ -129,7 +129,7 @@ export function addCallbacks(program: Command, surroundings: Surroundings): void
     'stop <service-id>',
     'sends nothing more, and keeps nothing',
     stop,
-  ).requiredOption('--reason <text>', 'why; it is kept with your name');
+  ).requiredOption('--reason <text>', 'why; it is kept with your name', textInput);
   addVerb<{ finish?: true }>(
     noun,
     surroundings,

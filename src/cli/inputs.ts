@@ -104,7 +104,7 @@ export function yesNoInput(text: string): boolean {
 const numberInput =
   (what: string, { smallest, largest }: { readonly smallest: number; readonly largest: number }) =>
   (text: string): number => {
-    const value = Number(text);
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
     if (!Number.isInteger(value) || value < smallest || value > largest) {
       throw new InvalidArgumentError(`Give a whole number${what} from ${smallest} to ${largest}.`);
     }
@@ -121,6 +121,12 @@ export const versionInput = numberInput('', { smallest: 1, largest: 2_147_483_64
 export function textInput(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('Give a text that is not empty.');
   if (text.includes('\0')) throw new InvalidArgumentError('Give a text without NUL characters.');
+  return text;
+}
+
+/** One line that people know something by. */
+export function nameInput(text: string): string {
+  if (text.trim() === '' || /\p{Cc}/u.test(text)) throw new InvalidArgumentError('Give a name of one line, not empty.');
   return text;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Service, ServiceTerms } from '../domain/service';
 import { NotFound, UsageError } from './failures';
-import { dailyLimitInput, rateLimitInput, retentionInput, serviceInput, yesNoInput } from './inputs';
+import { dailyLimitInput, nameInput, rateLimitInput, retentionInput, serviceInput, yesNoInput } from './inputs';
 import { keyText } from './key';
 import { type Report, listReport, recordReport, recordText } from './report';
 import { type Surroundings, addVerb } from './verb';
@@ -57,9 +57,10 @@ function addCreate(noun: Command, surroundings: Surroundings): void {
     'create <name>',
     'a new service with its first API key, in trial mode unless it is live',
     async ({ services, publicUrl }, { arguments: [name = ''], options }) => {
-      const service = await services.create({ name, ...termsOf(options), live: options.live ?? false });
-      const kind = service.live ? 'live' : 'test';
-      const { key, secret } = await services.createKey(service.id, { name: kind, kind });
+      const live = options.live ?? false;
+      const kind = live ? 'live' : 'test';
+      const order = { ...termsOf(options), name: nameInput(name), live };
+      const { service, key, secret } = await services.createWithKey(order, { name: kind, kind });
       const start = { base_url: publicUrl, key_id: key.id, key_kind: kind, api_key: keyText(key, secret) };
       return startReport({ ...viewService(service), ...start }, nextSteps(service));
     },
@@ -80,7 +81,7 @@ function addUpdate(noun: Command, surroundings: Surroundings): void {
   });
   addTermOptions(
     verb
-      .option('--name <name>', 'what it is called')
+      .option('--name <name>', 'what it is called', nameInput)
       .option('--live <yes|no>', 'no: trial mode', yesNoInput)
       .option('--active <yes|no>', 'no: archived, its keys no longer work', yesNoInput),
   );

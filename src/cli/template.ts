@@ -4,6 +4,7 @@ import type { ServiceId, TemplateId } from '../domain/letter';
 import type { Template, TemplateChanges, TemplatePostage } from '../domain/template';
 import { NotFound, UsageError } from './failures';
 import { serviceInput, templateInput, templatePostageInput, textInput, textOfFile, versionInput } from './inputs';
+import { knownService } from './known-service';
 import { listReport, recordReport } from './report';
 import { addTemplatePreview } from './template-preview';
 import { type Surroundings, addVerb } from './verb';
@@ -76,8 +77,7 @@ function addCreate(noun: Command, surroundings: Surroundings): void {
       if (name === undefined || subject === undefined || body === undefined) {
         throw new UsageError('Give --name, --subject and --body or --body-file (postroom template create --help)');
       }
-      if (!(await services.find(serviceId)))
-        throw new NotFound(`There is no service ${serviceId} (postroom service list)`);
+      await knownService(services, serviceId);
       const optional = { contactBlock: null, postage: 'second', ...others } as const;
       return recordReport(
         viewTemplate(await templates.create({ serviceId, name, subject, body, ...optional, createdBy: actor })),
@@ -118,15 +118,11 @@ export function addTemplate(program: Command, surroundings: Surroundings): void 
   const noun = program.command('template').description('what letters are made from');
   addCreate(noun, surroundings);
   addUpdate(noun, surroundings);
-  addVerb(noun, surroundings, 'list <service-id>', "a service's templates", async ({ templates }, call) =>
-    listReport((await templates.list(serviceInput(call.arguments[0] ?? ''))).map(viewTemplate), [
-      'id',
-      'name',
-      'version',
-      'postage',
-      'placeholders',
-    ]),
-  );
+  addVerb(noun, surroundings, 'list <service-id>', "a service's templates", async ({ services, templates }, call) => {
+    const { id } = await knownService(services, call.arguments[0]);
+    const columns = ['id', 'name', 'version', 'postage', 'placeholders'];
+    return listReport((await templates.list(id)).map(viewTemplate), columns);
+  });
   addVerb<{ version?: number }>(
     noun,
     surroundings,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CliDependencies } from './dependencies';
+import { nameInput } from './inputs';
 import type { Report } from './report';
 
 /** What surrounds a command: where it writes, who calls it, and how it reaches the rest of Postroom. */
@@ -29,7 +30,7 @@ interface GlobalOptions {
 export const addGlobalOptions = (program: Command): Command =>
   program
     .addOption(new Option('--json', 'print one JSON value'))
-    .addOption(new Option('--as <name>', 'who acts (default: your user name on this machine)'));
+    .addOption(new Option('--as <name>', 'who acts (default: your user name on this machine)').argParser(nameInput));
 
 /** Adds `postroom <noun> <verb>`: opens the ports, runs, prints the report, closes. */
 export function addVerb<Options extends object = object>(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +131,7 @@ describe('postroom callbacks stop', () => {
     expect(await secrets()).toBeUndefined();
     expect(await json('stop', '--reason', 'again')).toMatchObject({ ...stopped, outcome: 'stopped before' });
     expect(await callbacks('replay', '--from', '2026-01-01T00:00:00Z')).toMatchObject({ code: 2 });
+    expect(await callbacks('stop', '--reason', ' ')).toMatchObject({ code: 2 });
     expect(await json('set', '--url', URL)).toMatchObject({ stopped_at: null, stopped_reason: null });
     expect(await secrets()).toBeDefined();
   });
@@ -141,6 +143,11 @@ describe('postroom callbacks replay', () => {
     ['both ways', ['--letter', '00000000-0000-4000-8000-000000000000', '--from', '2026-01-01T00:00:00Z']],
     ['a letter that is none', ['--letter', 'x']],
     ['an instant without offset', ['--from', '2026-01-01']],
+    ['a day that is none', ['--from', '2025-02-30T00:00:00Z']],
+    ['a stretch that ends before it begins', ['--from', '2026-01-02T00:00:00Z', '--until', '2026-01-01T00:00:00Z']],
+    ['a stretch that lies ahead', ['--from', '2999-01-01T00:00:00Z']],
+    ['a letter until an instant', ['--letter', randomUUID(), '--until', '2026-01-01T00:00:00Z']],
+    ['no beginning', ['--until', '2026-01-01T00:00:00Z']],
   ])('asked for %s is refused in one line', async (_, options) => {
     await json('set', '--url', URL, '--sign');
     const { code, error } = await callbacks('replay', ...options);
@@ -149,6 +156,12 @@ describe('postroom callbacks replay', () => {
 
   it('of a service without callbacks says so', async () => {
     expect((await callbacks('replay', '--from', '2026-01-01T00:00:00Z')).code).toBe(1);
+  });
+
+  it('of a letter that the service does not have says so', async () => {
+    await json('set', '--url', URL, '--sign');
+    const said = await callbacks('replay', '--letter', randomUUID());
+    expect([said.code, said.error.split('\n').length]).toEqual([1, 1]);
   });
 
   it('of a stretch without letters replays none, with the rights of an operator', async () => {

@@ -98,7 +98,7 @@ test('An API key is shown once, in the form that the clients of Notify take apar
 test('A revoked key is revoked once', async () => {
   const { id } = await createService();
   const key = (await world.json('key', 'create', id, '--kind', 'live')) as { id: string };
-  expect(await world.json('key', 'revoke', key.id)).toEqual({ id: key.id, revoked: true });
+  expect(await world.json('key', 'revoke', key.id.toUpperCase())).toMatchObject({ revoked: true });
   expect(await world.run('key', 'revoke', key.id)).toMatchObject({
     code: 1,
     out: '',
@@ -130,6 +130,16 @@ test.each([
   ['no kind', 2, ['key', 'create', randomUUID()]],
   ['an unknown kind', 2, ['key', 'create', randomUUID(), '--kind', 'gold']],
   ['no name', 2, ['service', 'create']],
+  ['a service without a name', 2, ['service', 'create', '']],
+  ['a name of spaces', 2, ['service', 'create', ' ']],
+  ['a name of two lines', 2, ['service', 'create', 'Parking\nfines']],
+  ['a service that loses its name', 2, ['service', 'update', randomUUID(), '--name', '']],
+  ['a key without a name', 2, ['key', 'create', randomUUID(), '--kind', 'test', '--name', '']],
+  ['an operator without a name', 2, ['operator', 'create', '']],
+  ['nobody who acts', 2, ['service', 'list', '--as', '']],
+  ['a number in another notation', 2, ['service', 'update', randomUUID(), '--rate-limit', '1e3']],
+  ['keys of a service that is not there', 1, ['key', 'list', randomUUID()]],
+  ['templates of a service that is not there', 1, ['template', 'list', randomUUID()]],
   ['an unknown option', 2, ['service', 'list', '--quick']],
   ['an unknown verb', 2, ['service', 'sing']],
   ['an unknown noun', 2, ['elephant']],

@@ -50,6 +50,9 @@ test.each([
   ['2026-01-05T12:00:00.5+01:00', '2026-01-05T11:00:00.500Z'],
   ['2026-01-05T12:00:00', undefined],
   ['2026-13-05T12:00:00Z', undefined],
+  ['2026-02-29T12:00:00Z', undefined],
+  ['2028-02-29T12:00:00Z', '2028-02-29T12:00:00.000Z'],
+  ['2026-04-31T12:00:00+01:00', undefined],
   ['now', undefined],
 ])('The instant %s is %s', (text, instant) => {
   expect(parseInstant(text)?.toISOString()).toBe(instant);

@@ -40,7 +40,16 @@ export function createServiceStore(
   retiredKeys: readonly Buffer[] = [],
 ): ServiceStore {
   const sealer = createSealer(sealingKey, retiredKeys);
-  return { ...services(db), ...keys(db, sealer), ...operators(db) };
+  return {
+    ...services(db),
+    ...keys(db, sealer),
+    ...operators(db),
+    createWithKey: (service, key) =>
+      db.transaction().execute(async (transaction) => {
+        const created = await services(transaction).create(service);
+        return { service: created, ...(await keys(transaction, sealer).createKey(created.id, key)) };
+      }),
+  };
 }
 
 type ServiceChanges = Partial<Pick<Service, 'name' | 'live' | 'active'> & ServiceTerms>;

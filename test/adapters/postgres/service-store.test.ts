@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { sql } from 'kysely';
 import { createSealer } from '../../../src/adapters/postgres/sealer';
 import { createServiceStore } from '../../../src/adapters/postgres/service-store';
-import { parseServiceId } from '../../../src/domain/letter';
+import { type KeyKind, parseServiceId } from '../../../src/domain/letter';
 import { SEALING_KEY, type World, aLetterId, aService, openWorld } from './world';
 
 let world: World;
@@ -40,6 +40,15 @@ test('What is said of an unknown service changes nothing', async () => {
   expect(await world.services.update(unknown, { active: false })).toBeUndefined();
   expect(await world.services.authentication(unknown)).toBeUndefined();
   await expect(world.services.createKey(unknown, { name: 'key', kind: 'live' })).rejects.toThrow(/foreign key/);
+});
+
+test('A service and its first key are made together, or not at all', async () => {
+  const order = { name: 'Half', live: false };
+  const wrong = { name: 'first', kind: 'gold' as KeyKind };
+  await expect(world.services.createWithKey(order, wrong)).rejects.toThrow(/key_kind/);
+  expect((await world.services.list()).map(({ name }) => name)).not.toContain('Half');
+  const { service, key, secret } = await world.services.createWithKey(order, { name: 'first', kind: 'test' });
+  expect(await world.services.authentication(service.id)).toEqual({ service, keys: [{ ...key, secret }] });
 });
 
 test('A key’s secret is told once, comes back for authentication, and stands in no dump', async () => {
