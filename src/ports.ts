@@ -146,7 +146,7 @@ export interface LetterStore {
     id: LetterId,
     status: 'validation-failed' | 'technical-failure',
     failure: string,
-    found?: Pick<RefusedPdf, 'pages' | 'pagesAtFault'>,
+    found?: Pick<RefusedPdf, 'pages' | 'pagesAtFault' | 'because'>,
   ): Promise<boolean>;
   /** `sending` or `delivered` → `returned-letter`, with their events and callback rows. */
   returned(references: readonly Reference[], actor: string): Promise<ReturnedLetters>;

@@ -1,6 +1,7 @@
 /** What a letter's PDF must be, so that the printer prints it and the post finds its reader: the rules and words of GOV.UK Notify (alphagov/notifications-template-preview, precompiled). */
 import { ADDRESS_PROBLEMS, type AddressAllowances, type AddressProblem, readAddress } from './address';
 import type { Zone } from './country';
+import type { PdfRefusal } from './pdf-refusal';
 import { type Result, ok } from './result';
 
 /** Millimetres from the top left corner of a page. */
@@ -93,8 +94,8 @@ export interface LetterAddress {
   readonly zone: Zone;
 }
 
-/** Things that a printer may want otherwise; they are counted, and refuse nothing. */
-export const INSPECTION_NOTES = ['cmyk-image', 'rgb-image', 'font-not-embedded'] as const;
+/** What a printer may want otherwise, and an address that we cannot write anew. They are counted, and refuse nothing. */
+export const INSPECTION_NOTES = ['cmyk-image', 'rgb-image', 'font-not-embedded', 'address-not-written'] as const;
 export type InspectionNote = (typeof INSPECTION_NOTES)[number];
 
 interface GoodPdf {
@@ -113,6 +114,8 @@ export interface Fault {
 
 export interface RefusedPdf extends Fault {
   readonly kind: 'refused';
+  /** What is wrong with the file as a whole; null where its pages could be judged. */
+  readonly because: PdfRefusal | null;
   /** Null where it could not be read so far; one more than there may be where there are too many. */
   readonly pages: number | null;
 }

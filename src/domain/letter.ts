@@ -190,6 +190,8 @@ export interface Letter {
   readonly printKey: string | null;
   readonly batchId: string | null;
   readonly failure: string | null;
+  /** What is wrong with the file of a refused letter as a whole. */
+  readonly failureDetail: string | null;
   /** Of a refused letter, counted from 1; empty where it is no page's fault. */
   readonly pagesAtFault: readonly number[];
   /** The version that a templated letter is made from; null for a precompiled one. */

@@ -48,7 +48,13 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-const REFUSED = { kind: 'refused', failure: 'unable-to-read-the-file', pages: null, pagesAtFault: [] } as const;
+const REFUSED = {
+  kind: 'refused',
+  failure: 'unable-to-read-the-file',
+  pages: null,
+  pagesAtFault: [],
+  because: 'is damaged',
+} as const;
 
 /** Says of each PDF what its text says: `pages=3 to=europe 1 High Street`, or that it is none. */
 const readsItsText: PdfInspector = {

@@ -33,6 +33,7 @@ function letterWith(changes: Partial<ShownLetter>): ShownLetter {
     createdAtText: '2026-01-05T12:00:00.123456Z',
     batchId: null,
     failure: null,
+    failureDetail: null,
     pagesAtFault: [],
     template: null,
     createdAt: new Date('2026-01-05T12:00:00Z'),

@@ -6,7 +6,7 @@ import type { ActivityDependencies } from '../dependencies';
 type Dependencies = Pick<ActivityDependencies, 'letters' | 'tickets' | 'log'>;
 
 /** What is known of a refused PDF. */
-type Found = Pick<RefusedPdf, 'pages' | 'pagesAtFault'>;
+type Found = Pick<RefusedPdf, 'pages' | 'pagesAtFault' | 'because'>;
 
 /** How a letter ends in *prepare*, with the last of its two lines in the log. */
 export function createEndings({ letters, tickets, log }: Dependencies) {

@@ -1,6 +1,6 @@
 import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFPage } from '@cantoo/pdf-lib';
 import { type Area, PRINTABLE_GRACE, grow } from '../../domain/inspection';
-import { SHEET_CORNER, areaOf, boxOf, mediaBoxOf } from './page-boxes';
+import { type Sheet, areaOf, boxOf } from './page-boxes';
 
 const WIDGET = PDFName.of('Widget');
 /** Millimetres between the points of a border that are looked at. */
@@ -28,12 +28,12 @@ function isColoured(annotation: PDFDict): boolean {
 }
 
 /** Where a border is drawn around an annotation that has no appearance of its own. */
-function borderOf(annotation: PDFDict): Area | undefined {
+function borderOf(annotation: PDFDict, sheet: Sheet): Area | undefined {
   const box = boxOf(annotation.lookup(PDFName.of('Rect')));
   const drawsItself =
     annotation.lookup(PDFName.of('AP')) !== undefined || annotation.lookup(PDFName.of('Subtype')) === WIDGET;
   if (!box || box.left === box.right || box.top === box.bottom || drawsItself) return undefined;
-  return borderWidthOf(annotation) > 0 && isColoured(annotation) ? areaOf(box, SHEET_CORNER) : undefined;
+  return borderWidthOf(annotation) > 0 && isColoured(annotation) ? areaOf(box, sheet, 'whole') : undefined;
 }
 
 const contains = ({ left, right, top, bottom }: Area, x: number, y: number): boolean =>
@@ -45,9 +45,9 @@ function* steps(from: number, to: number): Generator<number> {
 }
 
 /** The points of a border that lie on the sheet. */
-function* pointsOf(border: Area, sheet: Area): Generator<readonly [number, number]> {
-  const [left, right] = [Math.max(border.left, sheet.left), Math.min(border.right, sheet.right)];
-  const [top, bottom] = [Math.max(border.top, sheet.top), Math.min(border.bottom, sheet.bottom)];
+function* pointsOf(border: Area, paper: Area): Generator<readonly [number, number]> {
+  const [left, right] = [Math.max(border.left, paper.left), Math.min(border.right, paper.right)];
+  const [top, bottom] = [Math.max(border.top, paper.top), Math.min(border.bottom, paper.bottom)];
   for (const x of steps(left, right))
     yield* [
       [x, border.top],
@@ -61,16 +61,16 @@ function* pointsOf(border: Area, sheet: Area): Generator<readonly [number, numbe
 }
 
 /** Whether a page has borders of annotations outside the areas: printers draw them, PDFium does not. */
-export function hasBordersOutside(page: PDFPage, areas: readonly Area[]): boolean {
-  const annotations = page.node.Annots();
+export function hasBordersOutside({ node }: PDFPage, sheet: Sheet, areas: readonly Area[]): boolean {
+  const annotations = node.Annots();
   if (!annotations) return false;
-  const sheet = areaOf(mediaBoxOf(page), SHEET_CORNER);
+  const paper = areaOf(sheet.whole, sheet, 'whole');
   const allowed = areas.map((area) => grow(area, PRINTABLE_GRACE));
   for (let index = 0; index < annotations.size(); index += 1) {
     const annotation = annotations.lookup(index);
-    const border = annotation instanceof PDFDict ? borderOf(annotation) : undefined;
-    for (const [x, y] of border ? pointsOf(border, sheet) : []) {
-      if (contains(sheet, x, y) && !allowed.some((area) => contains(area, x, y))) return true;
+    const border = annotation instanceof PDFDict ? borderOf(annotation, sheet) : undefined;
+    for (const [x, y] of border ? pointsOf(border, paper) : []) {
+      if (contains(paper, x, y) && !allowed.some((area) => contains(area, x, y))) return true;
     }
   }
   return false;

@@ -3,7 +3,7 @@ import type { PdfInspector } from '../../ports';
 import { createChildPool } from '../children/create-child-pool';
 import type { ChildLimits } from '../children/start-child';
 import { parseInspection } from './parse-inspection';
-import { UNREADABLE } from './refusals';
+import { refuseFile } from './refusals';
 
 export interface PdfInspectorSettings {
   /** Children at once, each with one letter at a time. */
@@ -30,7 +30,7 @@ export function createPdfInspector({ processes, limits }: PdfInspectorSettings):
   };
   const children = createChildPool(program, processes);
   return {
-    inspect: async (pdf, as) => (await children.ask({ pdf, as })) ?? UNREADABLE,
+    inspect: async (pdf, as) => (await children.ask({ pdf, as })) ?? refuseFile('is damaged'),
     close: () => children.close(),
   };
 }

@@ -2,6 +2,7 @@ import type { PDFPage } from '@cantoo/pdf-lib';
 import {
   ADDRESS_REACH,
   ADDRESS_WINDOW,
+  type Area,
   type Fault,
   type InspectedAs,
   type InspectionFailure,
@@ -15,7 +16,7 @@ import {
 } from '../../domain/inspection';
 import { type Result, ok, refused } from '../../domain/result';
 import { hasBordersOutside } from './annotation-borders';
-import { cropBoxOf, mediaBoxOf, shapeOf } from './page-boxes';
+import { type Sheet, shapeOf, sheetOf, sizeOf } from './page-boxes';
 import type { Handle, Pdfium } from './pdfium/pdfium';
 import { readCharacters } from './pdfium/read-characters';
 import { lookAtPage } from './pdfium/render-page';
@@ -23,64 +24,65 @@ import { isMarkedOutside } from './printable-area';
 import { linesIn } from './words-in';
 import { wordsOf } from './words-of-page';
 
-/** A PDF as both of our readers have opened it. */
+/** A PDF that we have written, as both of our readers have opened it. */
 export interface OpenPdf {
   readonly pages: readonly PDFPage[];
   readonly pdfium: Pdfium;
   readonly document: Handle;
 }
 
+interface OpenPage extends Omit<OpenPdf, 'pages'> {
+  readonly page: PDFPage;
+  /** From 0. */
+  readonly index: number;
+  readonly sheet: Sheet;
+}
+
 /** At 150 even the smallest print is seen; at 100 marks up to 0.2 mm over an edge are not. */
 const DOTS_PER_INCH = 200;
 
-function linesOf({ pages, pdfium, document }: OpenPdf, index: number, area: typeof TAG_AREA): readonly string[] {
-  const page = pages[index];
-  return page ? linesIn(area, wordsOf(readCharacters(pdfium, document, index)), cropBoxOf(page)) : [];
-}
+const linesOn = ({ pdfium, document, index, sheet }: OpenPage, area: Area): readonly string[] =>
+  linesIn(area, wordsOf(readCharacters(pdfium, document, index)), sheet);
 
-const hasTag = (open: OpenPdf, index: number): boolean => linesOf(open, index, TAG_AREA).join('\n') === TAG;
+const hasTag = (page: OpenPage): boolean => linesOn(page, TAG_AREA).join('\n') === TAG;
 
-function isPrintedOutside({ pages, pdfium, document }: OpenPdf, index: number, as: InspectedAs): boolean {
-  const page = pages[index];
-  if (!page) return false;
+function isPrintedOutside({ page, pdfium, document, index, sheet }: OpenPage, as: InspectedAs): boolean {
   const areas = printableAreas(index + 1, as);
-  const box = mediaBoxOf(page);
-  if (hasBordersOutside(page, areas)) return true;
-  return lookAtPage(pdfium, document, { index, box, dotsPerInch: DOTS_PER_INCH }, (picture) =>
-    isMarkedOutside(picture, box, areas),
+  if (hasBordersOutside(page, sheet, areas)) return true;
+  const [width = 0, height = 0] = sizeOf(sheet).map((points) => Math.ceil((points * DOTS_PER_INCH) / 72));
+  return lookAtPage(pdfium, document, { index, box: sheet.whole, width, height }, (picture) =>
+    isMarkedOutside(picture, DOTS_PER_INCH, areas),
   );
 }
 
-type PageCheck = (open: OpenPdf, index: number, as: InspectedAs) => boolean;
+type IsAtFault = (page: OpenPage, as: InspectedAs) => boolean;
 
-/** What can be wrong with a page, in the order in which GOV.UK Notify looks; each of all pages before the next. */
-const PAGE_CHECKS: readonly (readonly [InspectionFailure, PageCheck])[] = [
-  [
-    'letter-not-a4-portrait-oriented',
-    ({ pages }, index) => pages.some((page, at) => at === index && !isA4Portrait(shapeOf(page))),
-  ],
+/** What can be wrong with a page, in the order in which GOV.UK Notify looks: each of all pages before the next. */
+const PAGE_CHECKS: readonly (readonly [InspectionFailure, IsAtFault])[] = [
+  ['letter-not-a4-portrait-oriented', ({ sheet }) => !isA4Portrait(shapeOf(sheet))],
   ['content-outside-printable-area', isPrintedOutside],
-  [
-    'notify-tag-found-in-content',
-    (open, index, { kind }) => (kind === 'attachment' || index > 0) && hasTag(open, index),
-  ],
+  ['notify-tag-found-in-content', (page, { kind }) => (kind === 'attachment' || page.index > 0) && hasTag(page)],
 ];
 
-/** What stands on page 1 of a letter: nothing of it on an attachment. */
+/** What stands on page 1 of a letter; on an attachment nothing is looked for. */
 export interface FirstPage {
   readonly address: LetterAddress | null;
   readonly isTagged: boolean;
 }
 
-/** The first failure of a PDF that can be read and has no more pages than it may, with the pages at fault; or what its first page says. */
-export function judgePages(open: OpenPdf, as: InspectedAs): Result<FirstPage, Fault> {
+function judgeFirst(page: OpenPage | undefined, as: InspectedAs): Result<FirstPage, Fault> {
+  if (!page || as.kind === 'attachment') return ok({ address: null, isTagged: false });
+  const address = judgeAddress(linesOn(page, grow(ADDRESS_WINDOW, ADDRESS_REACH)), as);
+  if (!address.ok) return refused({ failure: address.error, pagesAtFault: [1] });
+  return ok({ address: address.value, isTagged: hasTag(page) });
+}
+
+/** The first failure of a PDF that we have written, with the pages at fault; or what its first page says. */
+export function judgePages({ pages, ...open }: OpenPdf, as: InspectedAs): Result<FirstPage, Fault> {
+  const opened = pages.map((page, index) => ({ ...open, page, index, sheet: sheetOf(page) }));
   for (const [failure, isAtFault] of PAGE_CHECKS) {
-    const pagesAtFault = open.pages.map((_, index) => index).filter((index) => isAtFault(open, index, as));
-    if (pagesAtFault.length > 0) return refused({ failure, pagesAtFault: pagesAtFault.map((index) => index + 1) });
+    const atFault = opened.filter((page) => isAtFault(page, as));
+    if (atFault.length > 0) return refused({ failure, pagesAtFault: atFault.map(({ index }) => index + 1) });
   }
-  if (as.kind === 'attachment') return ok({ address: null, isTagged: false });
-  const address = judgeAddress(linesOf(open, 0, grow(ADDRESS_WINDOW, ADDRESS_REACH)), as);
-  return address.ok
-    ? ok({ address: address.value, isTagged: hasTag(open, 0) })
-    : refused({ failure: address.error, pagesAtFault: [1] });
+  return judgeFirst(opened[0], as);
 }

@@ -1,44 +1,45 @@
-import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import type { InspectedAs, Inspection } from '../../domain/inspection';
-import { MOST_PAGES } from '../../domain/letter';
-import { countPages } from './count-pages';
-import { checkInflatedBytes } from './inflated-bytes';
 import { notesOf } from './inspection-notes';
 import { judgePages } from './judge-pages';
 import { isBroken } from './pdfium/load-pdfium';
 import type { Pdfium } from './pdfium/pdfium';
 import { withDocument } from './pdfium/with-document';
-import { TOO_LONG, UNREADABLE } from './refusals';
+import { refuseFile } from './refusals';
+import { type RewrittenPdf, rewritePdf } from './rewrite-pdf';
+import { stampPdf } from './stamp-pdf';
 
-const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
-const HEADER = '%PDF-';
+async function judgeRewritten(pdfium: Pdfium, { bytes, pages }: RewrittenPdf, as: InspectedAs): Promise<Inspection> {
+  const document = await PDFDocument.load(bytes, { throwOnInvalidObject: true, updateMetadata: false });
+  const judged = withDocument(pdfium, bytes, (handle) =>
+    judgePages({ pages: document.getPages(), pdfium, document: handle }, as),
+  );
+  if (!judged.ok) return { kind: 'refused', pages, because: null, ...judged.error };
+  const notes = notesOf(document.context);
+  const { address, isTagged } = judged.value;
+  if (!address) return { kind: 'attachment', pdf: bytes, pages, notes };
+  const stamped = await stampPdf(bytes, { addressLines: address.lines, tag: !isTagged, asShown: true });
+  return {
+    kind: 'letter',
+    pdf: stamped.bytes,
+    pages,
+    address,
+    notes: stamped.address === 'kept' ? [...notes, 'address-not-written'] : notes,
+  };
+}
 
 /**
- * Judges a PDF by the rules of `domain/inspection.ts`. Runs in the child: the file may be made to break its reader. Throws
- * only where PDFium has given up, and nothing more can be asked of it.
+ * Writes a PDF anew, judges the bytes that were written by the rules of `domain/inspection.ts`, and stamps a good letter:
+ * what came in is never printed. Runs in the child: the file may be made to break its reader. Throws only where PDFium has
+ * given up, and nothing more can be asked of it.
  */
 export async function judgePdf(pdfium: Pdfium, pdf: Uint8Array, as: InspectedAs): Promise<Inspection> {
+  const rewritten = await rewritePdf(pdf);
+  if (!rewritten.ok) return refuseFile(rewritten.error);
   try {
-    const start = Buffer.from(pdf.subarray(0, HEADER.length)).toString('latin1');
-    if (start !== HEADER) return UNREADABLE; // where something stands before it, two readers may see two documents
-    const document = await PDFDocument.load(pdf, {
-      throwOnInvalidObject: true, // damaged objects would stay in silently
-      updateMetadata: false,
-      parseSpeed: ParseSpeeds.Fastest,
-    });
-    const pages = countPages(document.catalog, MOST_PAGES + 1);
-    if (pages === 0) return UNREADABLE;
-    if (pages > MOST_PAGES) return TOO_LONG;
-    checkInflatedBytes(document.context, MOST_INFLATED_BYTES);
-    const judgement = withDocument(pdfium, pdf, (handle) =>
-      judgePages({ pages: document.getPages(), pdfium, document: handle }, as),
-    );
-    if (!judgement.ok) return { kind: 'refused', pages, ...judgement.error };
-    const good = { pdf, pages, notes: notesOf(document.context) };
-    const { address } = judgement.value;
-    return address ? { kind: 'letter', address, ...good } : { kind: 'attachment', ...good };
+    return await judgeRewritten(pdfium, rewritten.value, as);
   } catch (error) {
     if (isBroken(error)) throw error;
-    return UNREADABLE; // whatever the library makes of hostile bytes, of encryption and of too little memory
+    return refuseFile('is damaged'); // whatever the libraries make of hostile bytes and of too little memory
   }
 }

@@ -1,14 +1,11 @@
 import { PDFArray, PDFName, PDFNumber, type PDFObject, type PDFPage } from '@cantoo/pdf-lib';
-import { type Area, PAPER, type PageShape } from '../../domain/inspection';
+import type { Area, PageShape } from '../../domain/inspection';
 import type { Box } from './pdfium/render-page';
 
 const [MEDIA_BOX, CROP_BOX, ROTATE] = [PDFName.of('MediaBox'), PDFName.of('CropBox'), PDFName.of('Rotate')];
 
 /** Points a millimetre. */
 export const MILLIMETRE = 72 / 25.4;
-
-const valueOf = ({ node }: PDFPage, name: PDFName): PDFObject | undefined =>
-  node.context.lookup(node.getInheritableAttribute(name));
 
 /** Four numbers as a box, whichever corners they name; undefined for anything else. */
 export function boxOf(value: PDFObject | undefined): Box | undefined {
@@ -21,33 +18,63 @@ export function boxOf(value: PDFObject | undefined): Box | undefined {
   return { left: Math.min(x1, x2), right: Math.max(x1, x2), bottom: Math.min(y1, y2), top: Math.max(y1, y2) };
 }
 
-/** The sheet of paper. Throws for a page that says nothing of it. */
-export function mediaBoxOf(page: PDFPage): Box {
-  const box = boxOf(valueOf(page, MEDIA_BOX));
-  if (!box) throw new Error('a page without a size');
-  return box;
+/** A page of a file that we have written: it inherits nothing. */
+export interface Sheet {
+  /** The paper, in the page's own coordinates. */
+  readonly whole: Box;
+  /** The part of it that readers show. */
+  readonly shown: Box;
+  /** Degrees, clockwise, as they are written. */
+  readonly rotation: number;
 }
 
-/** The part of the sheet that readers show. */
-export const cropBoxOf = (page: PDFPage): Box => boxOf(valueOf(page, CROP_BOX)) ?? mediaBoxOf(page);
-
-export function shapeOf(page: PDFPage): PageShape {
-  const { left, right, bottom, top } = mediaBoxOf(page);
-  const rotation = valueOf(page, ROTATE);
+/** Throws for a page that says nothing of its size. */
+export function sheetOf({ node }: PDFPage): Sheet {
+  const whole = boxOf(node.lookup(MEDIA_BOX));
+  if (!whole) throw new Error('a page without a size');
+  const rotation = node.lookup(ROTATE);
   return {
-    width: (right - left) / MILLIMETRE,
-    height: (top - bottom) / MILLIMETRE,
+    whole,
+    shown: boxOf(node.lookup(CROP_BOX)) ?? whole,
     rotation: rotation instanceof PDFNumber ? rotation.asNumber() : 0,
   };
 }
 
-/** A box in millimetres from a corner, the left and the top one, that is given in points. */
-export const areaOf = ({ left, right, bottom, top }: Box, from: Pick<Box, 'left' | 'top'>): Area => ({
-  left: (left - from.left) / MILLIMETRE,
-  right: (right - from.left) / MILLIMETRE,
-  top: (from.top - top) / MILLIMETRE,
-  bottom: (from.top - bottom) / MILLIMETRE,
+export const shapeOf = ({ whole: { left, right, bottom, top }, rotation }: Sheet): PageShape => ({
+  width: (right - left) / MILLIMETRE,
+  height: (top - bottom) / MILLIMETRE,
+  rotation,
 });
 
-/** Where the printable areas are laid from: the zero of the page's coordinates, wherever its sheet begins, as GOV.UK Notify lays them. */
-export const SHEET_CORNER = { left: 0, top: PAPER.height * MILLIMETRE } as const;
+const isTurned = (rotation: number): boolean => rotation === 90 || rotation === 270;
+
+/** Points across and down the sheet as it comes out. */
+export function sizeOf({ whole: { left, right, bottom, top }, rotation }: Sheet): readonly [number, number] {
+  const size = [right - left, top - bottom] as const;
+  return isTurned(rotation) ? [size[1], size[0]] : size;
+}
+
+/** Where a box of the page comes out when the page is turned: points from the left upper corner of a part of the sheet. */
+function turned(box: Box, { left, right, bottom, top }: Box, rotation: number): Area {
+  switch (rotation) {
+    case 90:
+      return { left: box.bottom - bottom, right: box.top - bottom, top: box.left - left, bottom: box.right - left };
+    case 180:
+      return { left: right - box.right, right: right - box.left, top: box.bottom - bottom, bottom: box.top - bottom };
+    case 270:
+      return { left: top - box.top, right: top - box.bottom, top: right - box.right, bottom: right - box.left };
+    default:
+      return { left: box.left - left, right: box.right - left, top: top - box.top, bottom: top - box.bottom };
+  }
+}
+
+/** A box of the page in millimetres from the corner of the whole sheet, or of the part that readers show. */
+export function areaOf(box: Box, sheet: Sheet, part: 'whole' | 'shown'): Area {
+  const { left, right, top, bottom } = turned(box, sheet[part], sheet.rotation);
+  return {
+    left: left / MILLIMETRE,
+    right: right / MILLIMETRE,
+    top: top / MILLIMETRE,
+    bottom: bottom / MILLIMETRE,
+  };
+}

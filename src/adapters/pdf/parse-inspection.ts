@@ -2,6 +2,7 @@ import { FEWEST_LINES, MOST_LINES } from '../../domain/address';
 import { ZONES } from '../../domain/country';
 import { INSPECTION_FAILURES, INSPECTION_NOTES, type Inspection, type LetterAddress } from '../../domain/inspection';
 import { MOST_PAGES } from '../../domain/letter';
+import { PDF_REFUSALS } from '../../domain/pdf-refusal';
 
 /** No line that can be seen in the window comes near to it. */
 const LONGEST_LINE = 1_000;
@@ -26,6 +27,7 @@ const oneOf =
     words.some((word) => word === value);
 const isFailure = oneOf(INSPECTION_FAILURES);
 const isNote = oneOf(INSPECTION_NOTES);
+const isPdfRefusal = oneOf(PDF_REFUSALS);
 const isZone = oneOf(ZONES);
 const isPage = (value: unknown): value is number => isWhole(value, 1, MOST_PAGES);
 const isLine = (value: unknown): value is string =>
@@ -37,11 +39,12 @@ function addressOf(value: unknown): LetterAddress | undefined {
   return known && known.length >= FEWEST_LINES && isZone(zone) ? { lines: known, zone } : undefined;
 }
 
-function refusalOf({ failure, pages, pagesAtFault }: Fields): Inspection | undefined {
+function refusalOf({ failure, pages, pagesAtFault, because }: Fields): Inspection | undefined {
   const atFault = listOf(pagesAtFault, MOST_PAGES, isPage);
-  const counted = pages === null || isWhole(pages, 1, MOST_PAGES + 1);
-  return isFailure(failure) && counted && atFault
-    ? { kind: 'refused', failure, pages, pagesAtFault: atFault }
+  const isCounted = pages === null || isWhole(pages, 1, MOST_PAGES + 1);
+  const isReasoned = because === null || isPdfRefusal(because);
+  return isFailure(failure) && isCounted && atFault && isReasoned
+    ? { kind: 'refused', failure, pages, pagesAtFault: atFault, because }
     : undefined;
 }
 

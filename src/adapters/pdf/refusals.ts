@@ -1,17 +1,11 @@
-import type { Inspection } from '../../domain/inspection';
+import type { RefusedPdf } from '../../domain/inspection';
 import { MOST_PAGES } from '../../domain/letter';
+import type { PdfRefusal } from '../../domain/pdf-refusal';
 
-export const UNREADABLE: Inspection = {
-  kind: 'refused',
-  failure: 'unable-to-read-the-file',
-  pages: null,
-  pagesAtFault: [],
-};
-
-/** No more pages are counted than make it too long. */
-export const TOO_LONG: Inspection = {
-  kind: 'refused',
-  failure: 'letter-too-long',
-  pages: MOST_PAGES + 1,
-  pagesAtFault: [],
-};
+/** A file that is not looked at page by page. */
+export function refuseFile(because: PdfRefusal): RefusedPdf {
+  const refusal = { kind: 'refused', pagesAtFault: [], because } as const;
+  return because === 'has too many pages'
+    ? { ...refusal, failure: 'letter-too-long', pages: MOST_PAGES + 1 } // no more of them are counted
+    : { ...refusal, failure: 'unable-to-read-the-file', pages: null };
+}

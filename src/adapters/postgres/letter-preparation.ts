@@ -43,17 +43,20 @@ async function attachPdf(db: Database, id: LetterId, pdf: PreparedPdf): Promise<
   return numAffectedRows === 1n;
 }
 
+/** A letter that failed without a look at its PDF. */
+const NOTHING_FOUND = { pages: null, pagesAtFault: [], because: null };
+
 export const preparation = (db: Database): Pick<LetterStore, 'pending' | 'prepared' | 'attachPdf' | 'rejected'> => ({
   pending: (shard, limit) => lettersToPrepare(db, shard, limit),
   prepared: (id, pdf, found) => movePrepared(db, id, pdf, found),
   attachPdf: (id, pdf) => attachPdf(db, id, pdf),
-  rejected: async (id, status, failure, { pages, pagesAtFault } = { pages: null, pagesAtFault: [] }) => {
+  rejected: async (id, status, failure, { pages, pagesAtFault, because } = NOTHING_FOUND) => {
     const moved = await moveLetters(db, {
       wanted: oneLetter(id, failure),
       from: ['pending-virus-check', 'created', 'sending'],
       to: status,
       actor: 'prepare',
-      set: sql`failure = wanted.detail, pages = ${pages}, pages_at_fault = ${[...pagesAtFault]}`,
+      set: sql`failure = wanted.detail, failure_detail = ${because}, pages = ${pages}, pages_at_fault = ${[...pagesAtFault]}`,
       only: sql`letter.print_key is null`,
     });
     return moved.length === 1;

@@ -16,6 +16,7 @@ export const LETTER_COLUMNS = [
   'letters.print_key',
   'letters.batch_id',
   'letters.failure',
+  'letters.failure_detail',
   'letters.pages_at_fault',
   'letters.template_id',
   'letters.template_version',
@@ -41,6 +42,7 @@ export const letterOf = (row: LetterRow): Letter => ({
   printKey: row.print_key,
   batchId: row.batch_id,
   failure: row.failure,
+  failureDetail: row.failure_detail,
   pagesAtFault: row.pages_at_fault,
   template:
     row.template_id !== null && row.template_version !== null

@@ -31,6 +31,7 @@ export interface LettersTable {
   bytes: number | null;
   sheets: number | null;
   pages: number | null;
+  failure_detail: string | null;
   pages_at_fault: ColumnType<number[], never, number[]>;
   zone: Zone | null;
   batch_id: BatchId | null;

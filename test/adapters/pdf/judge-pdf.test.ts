@@ -3,14 +3,12 @@ import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
 import type { Inspection } from '../../../src/domain/inspection';
 import { brokenTrees, damagedStream, doublyPacked, packedTogether, sharedPages } from './hostile-pdfs';
 
-const UNREADABLE = { kind: 'refused', failure: 'unable-to-read-the-file', pages: null, pagesAtFault: [] };
-
 const pdfium = loadPdfium();
 const judge = async (pdf: Uint8Array): Promise<Inspection> => judgePdf(await pdfium, pdf, { kind: 'attachment' });
 
 describe('judging a PDF', () => {
   test.each(Object.entries(brokenTrees))('A file with %s cannot be read', async (_what, pdf) => {
-    expect(await judge(pdf)).toEqual(UNREADABLE);
+    expect(await judge(pdf)).toMatchObject({ kind: 'refused', failure: 'unable-to-read-the-file', pages: null });
   });
 
   test('A trillion pages in some kilobytes are a letter that is too long', async () => {
@@ -20,12 +18,14 @@ describe('judging a PDF', () => {
       failure: 'letter-too-long',
       pages: 11,
       pagesAtFault: [],
+      because: 'has too many pages',
     });
   });
 
   test('Streams that unpack to more than 64 MiB, in layers or together, are refused', async () => {
-    expect(await judge(doublyPacked())).toEqual(UNREADABLE);
-    expect(await judge(packedTogether())).toEqual(UNREADABLE);
+    for (const pdf of [doublyPacked(), packedTogether()]) {
+      expect(await judge(pdf)).toMatchObject({ failure: 'unable-to-read-the-file', because: 'unpacks to too much' });
+    }
   });
 
   test('A stream that cannot be unpacked leaves a letter a letter', async () => {

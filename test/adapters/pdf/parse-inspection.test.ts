@@ -4,13 +4,19 @@ const PDF = Buffer.from('%PDF-1.7');
 const ADDRESS = { lines: ['A Reader', '1 High Street', 'SW1A 1AA'], zone: 'united-kingdom' };
 const LETTER = { kind: 'letter', pdf: PDF, pages: 10, address: ADDRESS, notes: ['rgb-image'] };
 const ATTACHMENT = { kind: 'attachment', pdf: PDF, pages: 1, notes: [] };
-const REFUSED = { kind: 'refused', failure: 'content-outside-printable-area', pages: 3, pagesAtFault: [1, 3] };
+const REFUSED = {
+  kind: 'refused',
+  failure: 'content-outside-printable-area',
+  pages: 3,
+  pagesAtFault: [1, 3],
+  because: null,
+};
 
 test.each([
   LETTER,
   ATTACHMENT,
   REFUSED,
-  { ...REFUSED, failure: 'unable-to-read-the-file', pages: null, pagesAtFault: [] },
+  { ...REFUSED, failure: 'unable-to-read-the-file', pages: null, pagesAtFault: [], because: 'is encrypted' },
 ])('An inspection is taken from a child: %j', (message) => {
   expect(parseInspection({ ...message, more: 'of its own' })).toEqual(message);
 });
@@ -25,7 +31,7 @@ test.each([
   { ...LETTER, kind: 'valid' },
   ...[undefined, 'text', Buffer.alloc(0), { length: 3 }].map((pdf) => ({ ...LETTER, pdf })),
   ...[0, 11, 1.5, Number.NaN, '3', null].map((pages) => ({ ...LETTER, pages })),
-  ...[undefined, ['secret'], ['rgb-image', 'rgb-image', 'rgb-image', 'rgb-image']].map((notes) => ({
+  ...[undefined, ['secret'], new Array<string>(5).fill('rgb-image')].map((notes) => ({
     ...LETTER,
     notes,
   })),
@@ -40,6 +46,7 @@ test.each([
   withLines('A', 'B', 'a\u0000'),
   { kind: 'refused' },
   { ...REFUSED, failure: 'something else' },
+  { ...REFUSED, because: 'something else' },
   ...[0, 12, '1'].map((pages) => ({ ...REFUSED, pages })),
   ...[undefined, [0], [11], ['1'], new Array<number>(11).fill(1)].map((pagesAtFault) => ({ ...REFUSED, pagesAtFault })),
 ])('Nothing else is: %j', (message) => {

@@ -42,6 +42,7 @@ test('An accepted letter waits for prepare, with all that the API said of it', a
     printKey: null,
     batchId: null,
     failure: null,
+    failureDetail: null,
     pagesAtFault: [],
     template: null,
     createdAt: ACCEPTED_AT,

@@ -15,7 +15,6 @@ export interface Pdfium {
 
   _FPDFPage_SetMediaBox(page: Handle, left: number, bottom: number, right: number, top: number): void;
   _FPDFPage_SetCropBox(page: Handle, left: number, bottom: number, right: number, top: number): void;
-  _FPDFPage_SetRotation(page: Handle, quarters: number): void;
 
   _FPDFBitmap_CreateEx(width: number, height: number, format: number, memory: Pointer, stride: number): Handle;
   _FPDFBitmap_FillRect(bitmap: Handle, left: number, top: number, width: number, height: number, colour: number): void;

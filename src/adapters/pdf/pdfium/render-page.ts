@@ -24,20 +24,27 @@ function showWhole(pdfium: Pdfium, document: Handle, index: number, { left, bott
   withPage(pdfium, document, index, (page) => {
     pdfium._FPDFPage_SetMediaBox(page, left, bottom, right, top);
     pdfium._FPDFPage_SetCropBox(page, left, bottom, right, top);
-    pdfium._FPDFPage_SetRotation(page, 0);
   });
 }
 
-/** Looks at a page as it is printed on white, annotations too: the whole of the box, not turned, whatever the page says of itself. */
+export interface View {
+  /** Of the page, from 0. */
+  readonly index: number;
+  /** What is shown of it, whatever the page says of that. */
+  readonly box: Box;
+  /** Pixels of the picture, in which the page is turned as it says. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Looks at a page as it is printed on white, annotations too. */
 export function lookAtPage<Value>(
   pdfium: Pdfium,
   document: Handle,
-  { index, box, dotsPerInch }: { readonly index: number; readonly box: Box; readonly dotsPerInch: number },
+  { index, box, width, height }: View,
   look: (picture: Picture) => Value,
 ): Value {
   showWhole(pdfium, document, index, box);
-  const pixelsOf = (points: number): number => Math.ceil((points * dotsPerInch) / 72);
-  const [width, height] = [pixelsOf(box.right - box.left), pixelsOf(box.top - box.bottom)];
   return withMemory(pdfium, 4 * width * height, (memory) => {
     withBitmap(pdfium, { width, height, memory }, (bitmap) => {
       pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);

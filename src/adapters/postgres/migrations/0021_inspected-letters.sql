@@ -3,6 +3,8 @@ alter table letters
   add column pages smallint check (pages >= 1),
   -- Counted from 1.
   add column pages_at_fault smallint[] not null default '{}',
+  -- What is wrong with a file as a whole.
+  add column failure_detail text,
   -- Of the address that was read; it decides the postage of a letter abroad.
   add column zone text check (zone in ('united-kingdom', 'europe', 'rest-of-world')),
   drop constraint made_from_personalisation,
@@ -12,4 +14,4 @@ alter table letters
   ),
   add constraint erased_has_no_address check (erased_at is null or address_lines is null);
 
-grant update (postage, pages, pages_at_fault, zone) on letters to postroom_worker;
+grant update (postage, pages, pages_at_fault, failure_detail, zone) on letters to postroom_worker;
