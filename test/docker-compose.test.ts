@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { PROGRAMS } from '../dev/programs/programs';
+import { DYNAMIC_CONFIG } from '../dev/stack/temporal-server';
 import { searchAttributes } from '../src/contract';
 import { version } from '../package.json';
 import { CHECKOUT, before, compose, secretsOf, service, services, textOf } from './docker/compose';
@@ -108,6 +110,12 @@ describe('docker-compose.yml', () => {
       ports: ['127.0.0.1:8080:8080'],
       environment: { TEMPORAL_UI_PORT: 8080 },
     });
+  });
+
+  test('gives Temporal the dynamic settings that it has here', () => {
+    const settings = parse(textOf('docker', 'temporal-dynamic-config.yaml')) as Record<string, { value: unknown }[]>;
+    const values = Object.entries(settings).map(([name, constrained]) => [name, constrained.map(({ value }) => value)]);
+    expect(values).toEqual(Object.entries(DYNAMIC_CONFIG).map(([name, value]) => [name, [value]]));
   });
 
   test('makes the roles that the migrations grant rights to', () => {

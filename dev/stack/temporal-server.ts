@@ -22,6 +22,14 @@ const searchAttributeFlags = Object.values(searchAttributes).flatMap(({ name, ty
   `${name}=${FLAG_TYPES[type]}`,
 ]);
 
+/** As in docker/temporal-dynamic-config.yaml. */
+export const DYNAMIC_CONFIG = { 'matching.enableFairness': true } as const;
+
+const dynamicConfigFlags = Object.entries(DYNAMIC_CONFIG).flatMap(([name, value]) => [
+  '--dynamic-config-value',
+  `${name}=${value}`,
+]);
+
 async function knows(address: string, namespaces: readonly string[]): Promise<boolean> {
   const connection = await Connection.connect({ address, connectTimeout: '1s' }).catch(() => undefined);
   try {
@@ -50,6 +58,7 @@ export async function startTemporal(
       ...['--db-filename', options.databaseFile, ...pragmas, ...userInterface],
       ...options.namespaces.flatMap((namespace) => ['--namespace', namespace]),
       ...searchAttributeFlags,
+      ...dynamicConfigFlags,
       ...options.flags,
     ],
     environment: { ...process.env, TEMPORAL_CONFIG_FILE: '', TEMPORAL_ADDRESS: '', TEMPORAL_NAMESPACE: '' },
