@@ -9,6 +9,7 @@ export const PDF_REFUSALS = [
   'holds other files',
   'refers to other files',
   'hides layers',
+  'leaves its fields to be drawn',
   'unpacks to too much',
   'holds too large a picture',
 ] as const;

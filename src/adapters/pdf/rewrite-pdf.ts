@@ -12,11 +12,12 @@ import { MOST_PAGES } from '../../domain/letter';
 import type { PdfRefusal } from '../../domain/pdf-refusal';
 import { type Result, ok, refused } from '../../domain/result';
 import { byteProblem } from './byte-problem';
+import { contentProblem } from './content-problem';
 import { drawnAnnotations } from './drawn-annotations';
 import { hidesLayers } from './hides-layers';
-import { InflatesTooFarError, checkInflatedBytes } from './inflated-bytes';
 import { pageLeaves } from './page-leaves';
 import { structureProblem } from './structure-problem';
+import { unpackStreams } from './unpack-streams';
 
 export interface RewrittenPdf {
   readonly bytes: Uint8Array;
@@ -25,7 +26,7 @@ export interface RewrittenPdf {
 
 type Leaves = ReturnType<typeof pageLeaves>;
 
-const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
+const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
 const [TYPE, PAGE, ANNOTATIONS] = [PDFName.of('Type'), PDFName.of('Page'), PDFName.of('Annots')];
 
 /**
@@ -45,20 +46,29 @@ export async function rewritePdf(pdf: Uint8Array): Promise<Result<RewrittenPdf, 
     const leaves = pageLeaves(source.catalog, MOST_PAGES + 1);
     const found = problemOf(source, leaves);
     if (found) return refused(found);
-    return ok({ bytes: await write(source, leaves), pages: leaves.length });
+    const target = await copyPages(source, leaves);
+    const unpacked = unpackStreams(target.context, MOST_UNPACKED_BYTES);
+    if (!unpacked.ok) return unpacked;
+    const broken = contentProblem(
+      target.getPages().map(({ node }) => node),
+      unpacked.value,
+    );
+    if (broken) return refused(broken);
+    const bytes = await target.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+    return ok({ bytes, pages: leaves.length });
   } catch (error) {
-    return refused(refusalOf(error));
+    return refused(error instanceof EncryptedPDFError ? 'is encrypted' : 'is damaged'); // too little memory counts as damage
   }
 }
 
 function problemOf({ context, catalog }: PDFDocument, leaves: Leaves): PdfRefusal | undefined {
   if (leaves.length === 0) return 'is damaged';
   if (leaves.length > MOST_PAGES) return 'has too many pages';
-  checkInflatedBytes(context, MOST_INFLATED_BYTES);
   return structureProblem(context, catalog) ?? (hidesLayers(context, catalog) ? 'hides layers' : undefined);
 }
 
-async function write(source: PDFDocument, leaves: Leaves): Promise<Uint8Array> {
+/** The pages as they are drawn in a document of their own; nothing else of the source comes along. */
+async function copyPages(source: PDFDocument, leaves: Leaves): Promise<PDFDocument> {
   const target = await PDFDocument.create({ updateMetadata: false });
   const copier = PDFObjectCopier.for(source.context, target.context);
   for (const leaf of leaves) {
@@ -70,11 +80,5 @@ async function write(source: PDFDocument, leaves: Leaves): Promise<Uint8Array> {
     page.set(TYPE, PAGE);
     target.addPage(PDFPage.of(page, target.context.register(page), target));
   }
-  return target.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
-}
-
-/** Whatever else the library makes of hostile bytes and of too little memory is damage. */
-function refusalOf(error: unknown): PdfRefusal {
-  if (error instanceof EncryptedPDFError) return 'is encrypted';
-  return error instanceof InflatesTooFarError ? 'unpacks to too much' : 'is damaged';
+  return target;
 }

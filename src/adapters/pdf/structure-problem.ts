@@ -1,5 +1,6 @@
 import {
   PDFArray,
+  PDFBool,
   type PDFContext,
   PDFDict,
   PDFHexString,
@@ -32,8 +33,12 @@ export function structureProblem(context: PDFContext, catalog: PDFDict): PdfRefu
     const problem = object instanceof PDFStream ? streamProblem(object.dict) : dictionaryProblem(object);
     if (problem) return problem;
   }
-  return undefined;
+  return leavesFieldsUndrawn(at(catalog, 'AcroForm')) ? 'leaves its fields to be drawn' : undefined;
 }
+
+/** Each reader draws what is typed into such a form in its own way, and what is written anew has no form. */
+const leavesFieldsUndrawn = (form: PDFObject | undefined): boolean =>
+  form instanceof PDFDict && at(form, 'NeedAppearances') === PDFBool.True && isFull(at(form, 'Fields'));
 
 const at = (dictionary: PDFDict, key: string): PDFObject | undefined => dictionary.lookup(PDFName.of(key));
 const isOneOf = (list: readonly PDFObject[], value: PDFObject | undefined): boolean =>
@@ -68,11 +73,9 @@ const isAction = (value: PDFObject | undefined): boolean =>
 
 /** A tree of names with no entries is harmless: some programs write one into every file. */
 const hasEntries = (tree: PDFObject | undefined): boolean =>
-  tree instanceof PDFDict &&
-  ['Names', 'Kids'].some((key) => {
-    const list = at(tree, key);
-    return list instanceof PDFArray && list.size() > 0;
-  });
+  tree instanceof PDFDict && ['Names', 'Kids'].some((key) => isFull(at(tree, key)));
+
+const isFull = (list: PDFObject | undefined): boolean => list instanceof PDFArray && list.size() > 0;
 
 const isFile = (value: PDFObject | undefined): boolean =>
   value instanceof PDFDict && value.values().some((file) => value.context.lookup(file) instanceof PDFStream);

@@ -1,7 +1,7 @@
 import { constants, deflateSync } from 'node:zlib';
 
 const MIB = 1024 * 1024;
-const PAGE = '<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>';
+const PAGE = '<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources <</XObject <</A 4 0 R /B 5 0 R>>>>>>';
 
 /** A PDF of the given objects, numbered from 2; the first is the root of its page tree. Readers must find them by scanning. */
 export const pdfOf = (...objects: readonly (string | Buffer)[]): Buffer => pdfWith('', ...objects);
@@ -33,8 +33,8 @@ function packedZeros(mebibytes: number): Buffer {
 const levels = (count: number, width: number): string[] =>
   Array.from({ length: count }, (_, level) => pagesOf(...new Array<number>(width).fill(level + 3)));
 
-/** A letter of one page with something beside it. */
-const letterWith = (object: string | Buffer): Buffer => pdfOf(pagesOf(3), PAGE, object);
+/** A letter of one page that can draw something. */
+const letterWith = (...objects: readonly (string | Buffer)[]): Buffer => pdfOf(pagesOf(3), PAGE, ...objects);
 
 export const brokenTrees: Record<string, Buffer> = {
   'no pages at all': pdfOf(pagesOf()),
@@ -69,6 +69,6 @@ export const timeBomb = (): Buffer =>
     Buffer.from('\ntrailer\n<</Root 1 0 R>>\n%%EOF\n'),
   ]);
 
-/** Damaged but harmless: a letter all the same. */
+/** Damaged, and nothing that a page draws: a letter all the same. */
 export const damagedStream = (): Buffer =>
-  letterWith(streamOf('/Filter /FlateDecode', Buffer.from('this was never packed')));
+  letterWith('null', 'null', streamOf('/Filter /FlateDecode', Buffer.from('this was never packed')));

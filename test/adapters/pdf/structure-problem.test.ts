@@ -26,6 +26,11 @@ const REFUSED: readonly (readonly [string, LetterParts, PdfRefusal])[] = [
   ['bytes that are elsewhere', { objects: [STREAM.replace('<<', '<</F (a.bin) ')] }, 'refers to other files'],
   ['a picture of another document', { objects: [STREAM.replace('<<', '<</Ref <</F (a)>> ')] }, 'refers to other files'],
   [
+    'a form that each reader fills in',
+    { catalog: '/AcroForm <</NeedAppearances true /Fields [5 0 R]>>', objects: ['<</FT /Tx /V (a)>>'] },
+    'leaves its fields to be drawn',
+  ],
+  [
     'a layer that is off',
     { catalog: '/OCProperties <</OCGs [5 0 R] /D <</OFF [5 0 R]>>>>', objects: [LAYER] },
     'hides layers',
