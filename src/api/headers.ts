@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 
-const HEADERS = {
+/** What every answer carries. */
+export const COMMON_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Headers': 'Content-Type,Authorization',
   'Access-Control-Allow-Methods': 'GET,PUT,POST,DELETE',
@@ -11,8 +12,7 @@ const HEADERS = {
   'Cache-Control': 'no-store, no-cache, private, must-revalidate',
 } as const;
 
-/** What every answer carries. */
 export const commonHeaders: RequestHandler = (_request, response, next) => {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
   next();
 };

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { readConfig } from '../config';
 import { ConfigurationError } from '../setting-files';
 import { createLogger } from '../log';
 import { createMetrics } from '../metrics';
 import { wire } from '../wiring';
 import { createApp } from './app';
-import { hardenServer } from './harden-server';
+import { createHardenedServer } from './harden-server';
 
 async function serve(): Promise<void> {
   const { config, secrets } = readConfig();
@@ -23,8 +22,7 @@ async function serve(): Promise<void> {
     metrics,
     settings: { environment, ...api },
   });
-  const server = createServer({ maxHeaderSize: 16_384 }, app);
-  hardenServer(server);
+  const server = createHardenedServer(app);
   server.listen(api.port, api.host);
   await once(server, 'listening');
   log.info({ config, address: server.address() }, 'api started');

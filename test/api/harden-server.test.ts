@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { type Server, createServer } from 'node:http';
+import type { Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { hardenServer } from '../../src/api/harden-server';
+import { createHardenedServer } from '../../src/api/harden-server';
+import { COMMON_HEADERS } from '../../src/api/headers';
 
 let server: Server;
 beforeAll(async () => {
-  server = createServer({ maxHeaderSize: 16_384 }, (_request, response) => void response.end('through'));
-  hardenServer(server);
+  server = createHardenedServer((_request, response) => void response.end('through'));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -36,12 +36,14 @@ test.each([
     'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     400,
   ],
+  ['a request that names no host', 'GET / HTTP/1.1\r\n\r\n', 400],
   ['a head over 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`, 431],
 ])('%s is refused in the form of all errors, and the connection ends', async (_case, bytes, status) => {
   const answer = await say(bytes);
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head).toContain(`HTTP/1.1 ${status} `);
   expect(head).toContain('Connection: close');
+  for (const [name, value] of Object.entries(COMMON_HEADERS)) expect(head).toContain(`${name}: ${value}`);
   expect(JSON.parse(body)).toMatchObject({ status_code: status, errors: [{ error: 'BadRequestError' }] });
 });
 

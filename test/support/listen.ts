@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type RequestListener, createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hardenServer } from '../../src/api/harden-server';
+import { createHardenedServer } from '../../src/api/harden-server';
 
 export interface Listening {
   /** Scheme, host and port, without a trailing slash. */
@@ -11,8 +11,7 @@ export interface Listening {
 
 /** Serves an app on a port of its own, with the limits that its server has in production. */
 export async function listen(app: RequestListener): Promise<Listening> {
-  const server = createServer({ maxHeaderSize: 16_384 }, app);
-  hardenServer(server);
+  const server = createHardenedServer(app);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
