@@ -18,7 +18,7 @@ async function judgeRewritten(pdfium: Pdfium, { bytes, pages }: RewrittenPdf, as
   const notes = notesOf(document.context);
   const { address, isTagged } = judged.value;
   if (!address) return { kind: 'attachment', pdf: bytes, pages, notes };
-  const stamped = await stampPdf(bytes, { addressLines: address.lines, tag: !isTagged, asShown: true });
+  const stamped = await stampPdf(bytes, { addressLines: address.lines, tag: !isTagged });
   return {
     kind: 'letter',
     pdf: stamped.bytes,

@@ -18,11 +18,11 @@ interface Box {
 
 const [CROP_BOX, MEDIA_BOX, ROTATE] = [PDFName.of('CropBox'), PDFName.of('MediaBox'), PDFName.of('Rotate')];
 
-/** The paper of a page that inherits nothing: turned as the page says (`asShown`), or as it lies, whatever it says. */
-export function paperFrame(page: PDFDict, asShown: boolean): PaperFrame {
+/** The paper of a page that inherits nothing, as readers show it and as the address was read on it: turned as the page says. */
+export function paperFrame(page: PDFDict): PaperFrame {
   const { left, bottom, right, top } = boxOf(page);
   const rotation = page.lookup(ROTATE);
-  const degrees = asShown && rotation instanceof PDFNumber ? rotation.asNumber() : 0;
+  const degrees = rotation instanceof PDFNumber ? rotation.asNumber() : 0;
   switch (((degrees % 360) + 360) % 360) {
     case 90:
       return { height: right - left, matrix: [0, 1, -1, 0, right, bottom] };

@@ -8,8 +8,6 @@ export interface Stamp {
   readonly addressLines: readonly string[];
   /** Whether the page is still to get the printer's mark of a first page. */
   readonly tag: boolean;
-  /** Where the window is: on the page as its /Rotate turns it, or as it lies. It must be where the address was read. */
-  readonly asShown: boolean;
 }
 
 export interface StampedPdf {
@@ -33,7 +31,7 @@ export async function stampPdf(pdf: Uint8Array, stamp: Stamp): Promise<StampedPd
   const page = document.getPage(0).node;
   const lines = canWrite(stamp.addressLines) ? stamp.addressLines.map(composed) : [];
   const font = await embedLetterFont(document, lines.join('\n'));
-  const frame = paperFrame(page, stamp.asShown);
+  const frame = paperFrame(page);
   const written = [...writeAddress(font, frame, lines), ...(stamp.tag ? writeTag(font, frame) : [])];
   if (written.length > 0) draw(page, font, [`${frame.matrix.map(number).join(' ')} cm`, ...written]);
   const bytes = await document.save({ useObjectStreams: false, updateFieldAppearances: false });

@@ -5,7 +5,7 @@ import { stampPdf } from '../../../src/adapters/pdf/stamp-pdf';
 async function print(pdf: Uint8Array): Promise<unknown> {
   const anew = await rewritePdf(pdf);
   if (!anew.ok) return { refused: anew.error };
-  const stamp = { addressLines: ['Mx Sample Person', '14 Example Avenue', 'LS1 4AP'], tag: true, asShown: true };
+  const stamp = { addressLines: ['Mx Sample Person', '14 Example Avenue', 'LS1 4AP'], tag: true };
   const { bytes } = await stampPdf(anew.value.bytes, stamp);
   return { written: anew.value.bytes, printed: bytes };
 }

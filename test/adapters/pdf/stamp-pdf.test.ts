@@ -18,7 +18,7 @@ async function written(pdf: Buffer): Promise<Uint8Array> {
 }
 
 async function stamped(pdf: Uint8Array, stamp: Partial<Stamp> = {}): Promise<Buffer> {
-  const { bytes } = await stampPdf(pdf, { addressLines: ADDRESS, tag: true, asShown: true, ...stamp });
+  const { bytes } = await stampPdf(pdf, { addressLines: ADDRESS, tag: true, ...stamp });
   return Buffer.from(bytes);
 }
 
@@ -47,13 +47,11 @@ describe('stamping a letter', () => {
     async () => {
       for (const { file, address_normalised: addressLines = [], notify_tag_on_page_1: tagged } of goodLetters) {
         const pdf = await written(sampleLetter(file));
-        const printed = await stamped(pdf, { addressLines, tag: !tagged, asShown: false });
+        const printed = await stamped(pdf, { addressLines, tag: !tagged });
         expect(await checkStructure(printed)).toContain('No syntax or stream encoding errors found');
         const [before, after] = await Promise.all([picturesOf(pdf), picturesOf(printed)]);
-        const turned = file === 'rotate-180.pdf';
-        const window = turned ? { left: 90, right: 185.4, top: 230.7, bottom: 257.5 } : WINDOW;
         const changes = after.map((picture, index) =>
-          changesOutside(before[index], picture, index === 0 ? [window] : []),
+          changesOutside(before[index], picture, index === 0 ? [WINDOW] : []),
         );
         expect({ file, changes }).toEqual({ file, changes: new Array(before.length).fill(0) });
       }
@@ -77,23 +75,11 @@ describe('stamping a letter', () => {
     });
   }
 
-  testWith(
-    ['pdftotext'],
-    'A page is stamped as it lies, however it is turned, where the address was read so',
-    async () => {
-      const pdf = await written(letterOf({ page: '/MediaBox [0 0 595.28 841.89] /Rotate 180' }));
-      const printed = await stamped(pdf, { asShown: false });
-      const upright = Buffer.from(printed.toString('latin1').replace('/Rotate 180', '/Rotate 000'), 'latin1');
-      expect(await found(upright)).toEqual(EXPECTED);
-    },
-  );
-
   const LEFT_OPEN: Record<string, string> = {
     'graphics states open': 'q q 0.1 0 0 0.1 300 300 cm 0.5 g',
     'graphics states closed too often': '2 0 0 2 0 0 cm Q Q Q 0.5 g 100 100 20 20 re f',
     'a clipping to nothing': '0 0 0 0 re W n',
     'a text open': 'BT /F 40 Tf 3 Tr 50 Tz 200 500 Td',
-    'a word open': 'q (this never ends',
     'a colour space of its own and thick lines': '/Pattern cs 30 w 2 J',
   };
   for (const [what, content] of Object.entries(LEFT_OPEN)) {
@@ -149,8 +135,8 @@ describe('stamping a letter', () => {
   ];
   test.each(KEPT)('An address %s stays as its sender drew it', async (_what, addressLines) => {
     const pdf = await written(letterOf({}));
-    const kept = await stampPdf(pdf, { addressLines, tag: true, asShown: true });
-    const untouched = await stampPdf(pdf, { addressLines: [], tag: true, asShown: true });
+    const kept = await stampPdf(pdf, { addressLines, tag: true });
+    const untouched = await stampPdf(pdf, { addressLines: [], tag: true });
     expect(kept.address).toBe('kept');
     expect(Buffer.from(kept.bytes).equals(Buffer.from(untouched.bytes))).toBe(true);
   });
