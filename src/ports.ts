@@ -43,6 +43,7 @@ import type {
 } from './domain/inbound-file';
 import type { InspectedAs, Inspection, RefusedPdf } from './domain/inspection';
 import type { HolidayList } from './domain/holiday-list';
+import type { Logo } from './domain/logo';
 import type { LetterToRender, Rendering } from './domain/rendering';
 import type { Result } from './domain/result';
 import type { NumberedResponseLine, SortedCounts } from './domain/response-file';
@@ -360,6 +361,13 @@ export interface ServiceStore {
   revokeOperator(name: string): Promise<boolean>;
   /** The operator's name, or undefined for an unknown or revoked token. */
   operatorOf(token: string): Promise<string | undefined>;
+}
+
+/** What stands above the letters of services. */
+export interface LogoStore {
+  /** From now on; null for none. Letters that were accepted before keep the one that they were accepted with. */
+  set(serviceId: ServiceId, logo: Logo | null, actor: string): Promise<void>;
+  current(serviceId: ServiceId): Promise<Logo | null>;
 }
 
 /** Endpoints of services, and the outbox of the statuses that they are to hear. */

@@ -11,6 +11,7 @@ import { createRetention } from './adapters/postgres/retention';
 import { readStanding } from './adapters/postgres/standing';
 import { createSendingLimits } from './adapters/postgres/sending-limits';
 import { createServiceStore } from './adapters/postgres/service-store';
+import { createLogoStore } from './adapters/postgres/logo-store';
 import { createTemplateStore } from './adapters/postgres/template-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
@@ -120,6 +121,7 @@ function openTickets({ db }: DatabaseHandle, sinks: readonly TicketSink[], { log
 const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }: Secrets) => ({
   services: createServiceStore(db, sealingKey, retiredSealingKeys),
   templates: createTemplateStore(db),
+  logos: createLogoStore(db),
   idempotency: createIdempotencyStore(db),
   sendingLimits: createSendingLimits(db),
 });

@@ -25,6 +25,7 @@ export function aLetter(number: number, pages: number): LetterToRender {
   const name = `Ms ${number.toString(36)} Sample`;
   const page = `Dear ${name}\n\n${BODY.replaceAll('((PERMIT))', `P${number}`)}`;
   return {
+    logo: null,
     contactBlock: ['Parking permits', '4 Example Street', 'Exampleton', 'EX1 2AB', '', 'Telephone: 020 7946 0000'],
     date: londonDayOf(new Date('2026-11-25T12:00:00Z')),
     addressLines: [name, `Flat ${number}`, '1 Example Road', 'Exampleton', 'EX1 1AA'],

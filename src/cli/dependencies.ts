@@ -8,6 +8,7 @@ import type {
   InboundStore,
   LetterRenderer,
   LetterStore,
+  LogoStore,
   ObjectStore,
   Printer,
   RunStore,
@@ -30,6 +31,7 @@ export interface CliDependencies {
   readonly holds: HoldStore;
   readonly inbound: InboundStore;
   readonly services: ServiceStore;
+  readonly logos: LogoStore;
   readonly templates: TemplateStore;
   readonly callbacks: CallbackStore;
   /** Whether endpoints may be of the own network: local use. */

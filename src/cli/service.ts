@@ -4,6 +4,7 @@ import { NotFound, UsageError } from './failures';
 import { dailyLimitInput, nameInput, rateLimitInput, retentionInput, serviceInput, yesNoInput } from './inputs';
 import { keyText } from './key';
 import { type Report, listReport, recordReport, recordText } from './report';
+import { addServiceLogo } from './service-logo';
 import { type Surroundings, addVerb } from './verb';
 
 const viewService = (service: Service) => ({
@@ -94,4 +95,5 @@ export function addService(program: Command, surroundings: Surroundings): void {
     listReport((await services.list()).map(viewService), ['id', 'name', 'live', 'active']),
   );
   addUpdate(noun, surroundings);
+  addServiceLogo(noun, surroundings);
 }

@@ -29,7 +29,7 @@ async function personalisationOf(file: string | undefined): Promise<Personalisat
 type Made = { readonly pdf: Buffer; readonly pages: number };
 
 async function madeOf(
-  { templates, openPdfs, clock }: CliDependencies,
+  { templates, logos, openPdfs, clock }: CliDependencies,
   [service = '', template = '']: readonly string[],
   { personalisation: file, version }: PreviewOptions,
 ): Promise<Made> {
@@ -38,7 +38,7 @@ async function madeOf(
   const text =
     version === undefined ? await templates.find(serviceId, id) : await templates.findVersion(serviceId, id, version);
   if (!text) throw new NotFound(`The service has no such template ${id} (postroom template list)`);
-  const letter = templatePreview(text, personalisation, clock.now());
+  const letter = templatePreview(text, personalisation, { logo: await logos.current(serviceId), now: clock.now() });
   if (!letter.ok) throw new UsageError(letter.error);
   const rendering = await openPdfs().renderer.render(letter.value);
   if (rendering.kind === 'refused') throw new UsageError(adviceOn(rendering));

@@ -10,9 +10,11 @@ export function letterToRender({
   personalisation,
   addressLines,
   createdAt,
-}: Pick<PendingTemplatedLetter, 'text' | 'personalisation' | 'addressLines' | 'createdAt'>): LetterToRender {
+  logo,
+}: Pick<PendingTemplatedLetter, 'text' | 'personalisation' | 'addressLines' | 'createdAt' | 'logo'>): LetterToRender {
   const { contactBlock, heading, body } = fillTemplate(text, personalisation);
   return {
+    logo,
     contactBlock: contactBlock?.split('\n') ?? [],
     date: londonDayOf(createdAt),
     addressLines,

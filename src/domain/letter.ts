@@ -1,6 +1,7 @@
 import type { Day } from './calendar';
 import type { LetterAddress } from './inspection';
 import type { Postage } from './postage';
+import type { Logo } from './logo';
 import type { Personalisation } from './personalisation';
 import type { TemplateText } from './fill-template';
 
@@ -154,6 +155,8 @@ export interface PendingTemplatedLetter extends WaitingLetter {
   readonly text: TemplateText;
   readonly personalisation: Personalisation;
   readonly addressLines: readonly string[];
+  /** Its service's, when it was accepted. */
+  readonly logo: Logo | null;
 }
 
 /** A letter that waits for *prepare*: for its PDF to be judged, or to be made. */

@@ -1,4 +1,5 @@
 import type { Day } from './calendar';
+import type { Logo } from './logo';
 import { MOST_PAGES } from './letter';
 import type { Block } from './letter-body';
 import { linesOfList } from './letter-lists';
@@ -7,6 +8,7 @@ import { assertNever } from './result';
 
 /** What is printed of a templated letter; all of it text, none of it markup. */
 export interface LetterToRender {
+  readonly logo: Logo | null;
   /** Lines of the service's own address; empty for none. */
   readonly contactBlock: readonly string[];
   readonly date: Day;

@@ -1,5 +1,6 @@
 /** A template as a letter that is sent to nobody, for the people who write it. */
 import { fillTemplate, isEmptyOnceFilled, missingPersonalisation, type TemplateText } from './fill-template';
+import type { Logo } from './logo';
 import { letterToRender } from './letter-to-render';
 import type { Personalisation } from './personalisation';
 import { MOST_QR_CODE_BYTES, qrCodeProblem } from './qr-code';
@@ -20,7 +21,7 @@ function addressLinesOf(personalisation: Personalisation): Result<readonly strin
 export function templatePreview(
   text: TemplateText,
   personalisation: Personalisation,
-  now: Date,
+  { logo, now }: { readonly logo: Logo | null; readonly now: Date },
 ): Result<LetterToRender, string> {
   const missing = missingPersonalisation(text, personalisation);
   if (missing.length > 0) return refused(`Missing personalisation: ${missing.join(', ')}`);
@@ -30,5 +31,5 @@ export function templatePreview(
   if (code) return refused(`A QR code has ${code.bytes} bytes, and at most ${MOST_QR_CODE_BYTES} can be scanned`);
   const address = addressLinesOf(personalisation);
   if (!address.ok) return address;
-  return ok(letterToRender({ text, personalisation, addressLines: address.value, createdAt: now }));
+  return ok(letterToRender({ text, personalisation, addressLines: address.value, createdAt: now, logo }));
 }

@@ -6,6 +6,7 @@ import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres/pool';
+import { createLogoStore } from '../../src/adapters/postgres/logo-store';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
@@ -55,6 +56,7 @@ const storesOf = ({ db }: DatabaseHandle) => ({
   inbound: createInboundStore(db),
   services: createServiceStore(db, SEALING_KEY),
   templates: createTemplateStore(db),
+  logos: createLogoStore(db),
   callbacks: createCallbackStore(db, SEALING_KEY),
   tickets: createTickets(db, { error: () => undefined }, ['webhook']),
   deliveries: createTicketDeliveries(db),

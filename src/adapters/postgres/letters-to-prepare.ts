@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { KeyKind, LetterId, PendingLetter, Reference, Sha256 } from '../../domain/letter';
 import type { Day } from '../../domain/calendar';
+import type { Logo } from '../../domain/logo';
 import type { Postage } from '../../domain/postage';
 import type { Personalisation } from '../../domain/personalisation';
 import type { Database } from './schema';
@@ -20,6 +21,8 @@ interface PendingRow {
   readonly body: string | null;
   readonly personalisation: Personalisation | null;
   readonly addressLines: readonly string[] | null;
+  readonly logoKind: Logo['kind'] | null;
+  readonly logoBytes: Buffer | null;
 }
 
 /** Constraints of the table see to it that a letter has one half or the other. */
@@ -33,13 +36,16 @@ function pendingOf(row: PendingRow): PendingLetter {
     body,
     personalisation,
     addressLines,
+    logoKind,
+    logoBytes,
     ...letter
   } = row;
   if (incomingKey !== null && incomingSha256 !== null) {
     return { kind: 'precompiled', ...letter, incomingKey, incomingSha256, international };
   }
   if (subject !== null && body !== null && personalisation !== null && addressLines !== null) {
-    return { kind: 'templated', ...letter, text: { contactBlock, subject, body }, personalisation, addressLines };
+    const logo = logoKind !== null && logoBytes !== null ? { kind: logoKind, bytes: logoBytes } : null;
+    return { kind: 'templated', ...letter, text: { contactBlock, subject, body }, personalisation, addressLines, logo };
   }
   throw new Error(`Letter ${letter.id} has neither a PDF nor a template`);
 }
@@ -58,11 +64,16 @@ export async function lettersToPrepare(db: Database, shard: number, limit: numbe
     select letters.id, letters.reference, letters.key_kind as "keyKind", letters.postage, letters.print_day as "printDay",
       letters.created_at as "createdAt", letters.incoming_key as "incomingKey", letters.incoming_sha256 as "incomingSha256",
       services.international, version.contact_block as "contactBlock", version.subject, version.body, letters.personalisation,
-      letters.address_lines as "addressLines"
+      letters.address_lines as "addressLines", logo.kind as "logoKind", logo.bytes as "logoBytes"
     from letters
     join services on services.id = letters.service_id
     left join template_versions version on version.service_id = letters.service_id
       and version.template_id = letters.template_id and version.version = letters.template_version
+    left join lateral (
+      select kind, bytes from service_logos
+      where letters.template_id is not null and service_logos.service_id = letters.service_id and set_at <= letters.created_at
+      order by set_at desc, service_logos.id desc limit 1
+    ) logo on true
     where letters.shard = ${shard} and ${WAITS_FOR_PREPARE}
     order by letters.created_at, letters.id
     limit ${limit}

@@ -16,6 +16,7 @@ import type {
   DailyCountsTable,
   IdempotencyKeysTable,
   RateBucketsTable,
+  ServiceLogosTable,
   ServicesTable,
 } from './tenant-tables';
 import type { TemplateVersionsTable, TemplatesTable } from './template-tables';
@@ -116,6 +117,7 @@ export interface Tables {
   api_keys: ApiKeysTable;
   operators: OperatorsTable;
   callback_endpoints: CallbackEndpointsTable;
+  service_logos: ServiceLogosTable;
   templates: TemplatesTable;
   template_versions: TemplateVersionsTable;
   print_runs: PrintRunsTable;

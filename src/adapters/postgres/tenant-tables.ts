@@ -1,7 +1,8 @@
 /** Tables of what a service is, and of what it may send. */
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Day } from '../../domain/calendar';
 import type { KeyKind, LetterId, ServiceId, Sha256 } from '../../domain/letter';
+import type { Logo } from '../../domain/logo';
 import type { Fixed, Stamped } from './columns';
 
 export interface ServicesTable {
@@ -15,6 +16,16 @@ export interface ServicesTable {
   rate_limit: Generated<number>;
   daily_limit: Generated<number>;
   created_at: Stamped;
+}
+
+/** Append-only. */
+export interface ServiceLogosTable {
+  id: GeneratedAlways<number>;
+  service_id: Fixed<ServiceId>;
+  set_at: Stamped;
+  set_by: Fixed<string>;
+  kind: Fixed<Logo['kind'] | null>;
+  bytes: Fixed<Buffer | null>;
 }
 
 export interface ApiKeysTable {

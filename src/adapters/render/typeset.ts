@@ -4,6 +4,7 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { longDay } from '../../domain/calendar';
 import { MOST_PAGES } from '../../domain/letter';
 import type { Block } from '../../domain/letter-body';
+import type { Logo } from '../../domain/logo';
 import {
   type LetterToRender,
   RENDERING_REFUSALS,
@@ -29,8 +30,13 @@ const asPrinted = (_key: string, value: unknown): unknown =>
 
 const withPicture = (block: Block) => (block.kind === 'qr-code' ? { ...block, picture: qrPicture(block.data) } : block);
 
-const dataOf = ({ date, blocks, ...letter }: LetterToRender): string =>
-  JSON.stringify({ ...letter, date: longDay(date), blocks: blocks.map(withPicture) }, asPrinted);
+const nameOf = (logo: Logo): string => `logo.${logo.kind}`;
+
+const dataOf = ({ date, blocks, logo, ...letter }: LetterToRender): string =>
+  JSON.stringify(
+    { ...letter, logo: logo && nameOf(logo), date: longDay(date), blocks: blocks.map(withPicture) },
+    asPrinted,
+  );
 
 /** The template's own refusals; what else it may say holds words of the letter, and is not handed on. */
 function refusalIn(messages: string): Rendering {
@@ -58,6 +64,7 @@ export function createTypesetter(): (letter: LetterToRender) => Rendering {
   const compiler = NodeCompiler.create({ workspace: __dirname, fontArgs: [{ fontBlobs }] });
 
   const compile = (letter: LetterToRender): Rendering => {
+    if (letter.logo) compiler.mapShadow(join(__dirname, nameOf(letter.logo)), Buffer.from(letter.logo.bytes));
     const compiled = compiler.compile({ mainFilePath: TEMPLATE, inputs: { letter: dataOf(letter) } });
     const error = compiled.takeError();
     if (error || !compiled.result) {

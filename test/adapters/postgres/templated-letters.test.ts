@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { readStanding } from '../../../src/adapters/postgres/standing';
 import { prepareShardOf } from '../../../src/contract';
-import type { ServiceId } from '../../../src/domain/letter';
+import type { LetterId, ServiceId } from '../../../src/domain/letter';
 import {
   type Stores,
   type World,
@@ -17,6 +17,9 @@ import {
   openStores,
   openWorld,
 } from './world';
+
+const LONG_AGO = new Date('2026-01-05T00:00:00Z');
+const NEW = new Date('2026-01-06T00:00:00Z');
 
 let world: World;
 let api: Stores;
@@ -67,10 +70,31 @@ test.each(['live', 'test'] as const)(
       kind: 'templated',
       ...{ id, reference, keyKind, postage, printDay, createdAt, addressLines, personalisation },
       text: { contactBlock: null, subject: 'Your passport, ((name))', body: 'Dear ((name))' },
+      logo: null,
     });
     expect(found?.kind === 'templated' && Object.keys(found.personalisation)).toEqual(Object.keys(personalisation));
   },
 );
+
+test('A letter has the logo that its service had when it was accepted, whenever it is made, and no other service’s', async () => {
+  const logoOf = async ({ id }: { readonly id: LetterId }) => {
+    const found = (await worker.letters.pending(prepareShardOf(id), 100)).find((other) => other.id === id);
+    return found?.kind === 'templated' ? found.logo?.bytes.toString() : 'none was found';
+  };
+  const set = async (of: ServiceId, text: string | null, minute: number) => {
+    const at = new Date(LONG_AGO.getTime() + minute * 60_000);
+    await world.logos.set(of, text === null ? null : { kind: 'svg', bytes: Buffer.from(text) }, 'alex');
+    await sql`update service_logos set set_at = ${at} where set_at > ${NEW}`.execute(world.db);
+  };
+  const at = async (minute: number) => accepted({ createdAt: new Date(LONG_AGO.getTime() + minute * 60_000) });
+  await set(service, 'first', 10);
+  await set(service, 'second', 20);
+  await set(await aService(world), 'another', 25);
+  await set(service, null, 30);
+  const letters = [await at(9), await at(10), await at(19), await at(20), await at(29), await at(31)];
+  expect(await Promise.all(letters.map(logoOf))).toEqual([undefined, 'first', 'first', 'second', 'second', undefined]);
+  expect(await world.logos.current(service)).toBeNull();
+});
 
 test('No run claims or plans a templated letter before it has its PDF', async () => {
   const letter = await accepted();

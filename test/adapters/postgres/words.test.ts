@@ -48,7 +48,12 @@ test('Each column that holds such a word has its type', async () => {
     order by place
   `.execute(world.db);
   // Two words each, checked in the table itself.
-  expect(rows.map(({ place }) => place)).toEqual(['inbound_files.state', 'inbound_lines.status', 'print_runs.state']);
+  expect(rows.map(({ place }) => place)).toEqual([
+    'inbound_files.state',
+    'inbound_lines.status',
+    'print_runs.state',
+    'service_logos.kind',
+  ]);
 });
 
 test('The database lets a letter move just as the domain does', async () => {
