@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import { badRequest, tooLarge } from './errors';
+import { badRequest, tooLarge, tooSlow } from './errors';
 
 const MEBIBYTE = 1024 * 1024;
 /** Of a letter: 15,000,000 bytes of PDF in base64, with room for line breaks and JSON. */
@@ -8,7 +8,7 @@ export const SMALL_BODY_BYTES = MEBIBYTE;
 
 const notJson = () => badRequest('Invalid JSON supplied in POST data');
 
-/** The whole body, whatever its content type. One that is too large is read to its end but not kept, so that the client hears the answer. */
+/** The whole body, whatever its content type. One that comes in after its request was answered as too slow begins nothing; one that is too large is read to its end but not kept, so that the client hears the answer. */
 export function readBody(request: Request, response: Response, limit: number): Promise<Buffer> {
   const read: RequestHandler = express.raw({ type: () => true, limit });
   return new Promise((resolve, reject) => {
@@ -16,6 +16,7 @@ export function readBody(request: Request, response: Response, limit: number): P
       const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
       if (status === 413) reject(tooLarge(`The request body must not have more than ${limit} bytes`));
       else if (error) reject(notJson());
+      else if (response.headersSent) reject(tooSlow());
       else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
     });
   });

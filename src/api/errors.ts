@@ -40,7 +40,11 @@ export const tooLarge = (message: string): Refusal => v2(413, 'RequestEntityTooL
 export const tooMany = (error: string, message: string, retryAfterSeconds: number): Refusal =>
   new Refusal(429, v2Body(429, error, message), message, { 'Retry-After': String(retryAfterSeconds) });
 export const unavailable = (error: string, message: string): Refusal => v2(503, error, message);
-export const tooSlow = (): Refusal => v2(504, 'Timeout', 'Timeout serving request');
+/** The connection ends with it: the rest of a request that is still coming in is not to be taken for the next one. */
+export const tooSlow = (): Refusal => {
+  const message = 'Timeout serving request';
+  return new Refusal(504, v2Body(504, 'Timeout', message), message, { Connection: 'close' });
+};
 
 const unexpected = (): Refusal => v2(500, 'Exception', 'Internal server error');
 

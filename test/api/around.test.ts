@@ -1,8 +1,11 @@
 /** What surrounds every route: letters-api §10. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import request from 'supertest';
 import { routeTable } from '../../src/api/app';
-import { type Tenant, type World, createWorld, postLetter, v2Error } from './world';
+import { listen } from '../support/listen';
+import { type Tenant, type World, createWorld, postLetter, precompiled, v2Error } from './world';
 
 let world: World;
 let tenant: Tenant;
@@ -156,6 +159,26 @@ describe('What nobody foresaw', () => {
     await new Promise(setImmediate);
     expect(world.logged).toEqual([]);
   });
+});
+
+test('A letter whose request has not come in whole when it is answered with 504 is not stored', async () => {
+  const tenant = await world.tenant();
+  const served = await listen(world.app({}, { answerWithinMs: 300 }));
+  const body = JSON.stringify(precompiled());
+  const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk) => void chunks.push(chunk));
+  const head = ['POST /v2/notifications/letter HTTP/1.1', 'Host: a', `Authorization: ${tenant.authorization()}`];
+  socket.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, -1)}`);
+  await once(socket, 'data');
+  socket.write(body.slice(-1));
+  await once(socket, 'close');
+  const answer = Buffer.concat(chunks).toString();
+  expect(answer).toMatch(/^HTTP\/1\.1 504 /);
+  expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  expect(await world.sql('select id from letters where service_id = $1', tenant.service.id)).toEqual([]);
+  await served.close();
 });
 
 test('Requests are counted by the pattern of their route, never by what was written into it', async () => {
