@@ -582,6 +582,13 @@ export interface LetterRenderer {
   close(): Promise<void>;
 }
 
+/** Pages of letters that we made, as people see them on a screen. */
+export interface PagePictures {
+  /** A PNG of each page. Throws for what cannot be drawn. */
+  draw(letter: { readonly pdf: Buffer; readonly pages: number }): Promise<readonly Buffer[]>;
+  close(): Promise<void>;
+}
+
 export interface ScheduleStatus {
   readonly id: string;
   readonly paused: boolean;

@@ -19,6 +19,7 @@ import { createVolumeStore } from './adapters/postgres/volumes';
 import { createCallbackStore } from './adapters/postgres/callback-store';
 import { createBankHolidays } from './adapters/holidays/create-bank-holidays';
 import { createCallbackSender } from './adapters/http/create-callback-sender';
+import { createPagePictures } from './adapters/pdf/create-page-pictures';
 import { createPdfInspector } from './adapters/pdf/create-pdf-inspector';
 import { createLetterRenderer } from './adapters/render/create-letter-renderer';
 import { createObjectStore } from './adapters/s3/create-object-store';
@@ -37,7 +38,7 @@ import type { Calendar } from './domain/calendar';
 import { isProduction } from './domain/environment';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type { Clock, LetterRenderer, PdfInspector, Printer, TicketSink, Tickets } from './ports';
+import type { Clock, LetterRenderer, PagePictures, PdfInspector, Printer, TicketSink, Tickets } from './ports';
 import { schedules } from './schedules';
 import { counted, countedCallbacks, countedRestarts } from './wiring/counted';
 
@@ -129,12 +130,14 @@ const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }:
 interface Pdfs {
   readonly inspector: PdfInspector;
   readonly renderer: LetterRenderer;
+  readonly pictures: PagePictures;
 }
 
-/** Those who look into PDFs and make them: child processes, which start with their first letter. */
+/** Those who look into PDFs, make them and draw them: child processes, which start with their first letter. */
 const openPdfs = ({ worker }: Config, open: <Part extends Closable>(part: Part) => Part): Pdfs => ({
   inspector: open(createPdfInspector({ processes: worker.prepareSlots })),
   renderer: open(createLetterRenderer({ processes: worker.prepareSlots })),
+  pictures: open(createPagePictures()),
 });
 
 function openCallbacks({ db }: DatabaseHandle, config: Config, secrets: Secrets, { metrics }: Surroundings) {

@@ -10,6 +10,7 @@ import type {
   LetterStore,
   LogoStore,
   ObjectStore,
+  PagePictures,
   Printer,
   RunStore,
   Schedules,
@@ -47,7 +48,7 @@ export interface CliDependencies {
   readonly filePrefix: string;
   readonly publicUrl: string | null;
   readonly openPrinter: () => Printer;
-  readonly openPdfs: () => { readonly renderer: LetterRenderer };
+  readonly openPdfs: () => { readonly renderer: LetterRenderer; readonly pictures: PagePictures };
   /** The names of the migrations it ran; needs the owner's URL. */
   readonly migrate: () => Promise<readonly string[]>;
   close(): Promise<void>;

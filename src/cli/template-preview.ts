@@ -26,10 +26,11 @@ async function personalisationOf(file: string | undefined): Promise<Personalisat
   }
 }
 
+type Renders = Pick<ReturnType<CliDependencies['openPdfs']>, 'renderer'>;
 type Made = { readonly pdf: Buffer; readonly pages: number };
 
 async function madeOf(
-  { templates, logos, openPdfs, clock }: CliDependencies,
+  { templates, logos, renderer, clock }: Pick<CliDependencies, 'templates' | 'logos' | 'clock'> & Renders,
   [service = '', template = '']: readonly string[],
   { personalisation: file, version }: PreviewOptions,
 ): Promise<Made> {
@@ -40,12 +41,16 @@ async function madeOf(
   if (!text) throw new NotFound(`The service has no such template ${id} (postroom template list)`);
   const letter = templatePreview(text, personalisation, { logo: await logos.current(serviceId), now: clock.now() });
   if (!letter.ok) throw new UsageError(letter.error);
-  const rendering = await openPdfs().renderer.render(letter.value);
+  const rendering = await renderer.render(letter.value);
   if (rendering.kind === 'refused') throw new UsageError(adviceOn(rendering));
   if (rendering.kind === 'broken')
     throw new Error('No PDF can be made of this letter: a letter like it would fail too');
   return rendering;
 }
+
+/** `letter.png` of a single page is called so; of several they are `letter-1.png` and so on. */
+const nameOf = (output: string, page: number, pages: number): string =>
+  pages === 1 ? output : output.replace(/\.png$/, `-${page}.png`);
 
 /** A letter as it would be printed, in a file. */
 export function addTemplatePreview(noun: Command, surroundings: Surroundings): void {
@@ -53,16 +58,23 @@ export function addTemplatePreview(noun: Command, surroundings: Surroundings): v
     noun,
     surroundings,
     'preview <service-id> <template-id>',
-    'a letter as it would be printed, as a PDF',
+    'a letter as it would be printed, as a PDF or as pictures of its pages',
     async (dependencies, { arguments: ids, options }) => {
       const { output } = options;
-      if (!output.endsWith('.pdf')) throw new UsageError('Give an --output that ends in .pdf');
-      const { pdf, pages } = await madeOf(dependencies, ids, options);
-      await writeFile(output, pdf);
-      return recordReport({ pages, file: output });
+      if (!/\.(?:pdf|png)$/.test(output)) throw new UsageError('Give an --output that ends in .pdf or .png');
+      const { renderer, pictures } = dependencies.openPdfs();
+      const letter = await madeOf({ ...dependencies, renderer }, ids, options);
+      const isPdf = output.endsWith('.pdf');
+      const contents = isPdf ? [letter.pdf] : await pictures.draw(letter);
+      const files = contents.map((content, index) => ({ name: nameOf(output, index + 1, contents.length), content }));
+      for (const { name, content } of files) await writeFile(name, content);
+      return recordReport({ pages: letter.pages, files: files.map(({ name }) => name) });
     },
   )
     .option('--personalisation <path>', 'a JSON file with the values of its placeholders, and an address')
-    .requiredOption('--output <path>', 'where to write it: a .pdf')
+    .requiredOption(
+      '--output <path>',
+      'where to write it: a .pdf, or a .png (letter-1.png, letter-2.png where there are several pages)',
+    )
     .option('--version <number>', 'an earlier version', versionInput);
 }

@@ -30,11 +30,28 @@ test('A template is seen as the PDF that would be printed, equal bytes each time
   const given = await values({ thing: 'permit', name: 'Ms Sample', ...ADDRESS });
   const output = join(folder, 'letter.pdf');
   const preview = () => world.json('template', 'preview', service, id, ...given, '--output', output);
-  expect(await preview()).toEqual({ pages: 2, file: output });
+  expect(await preview()).toEqual({ pages: 2, files: [output] });
   const pdf = await readFile(output);
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   await preview();
   expect((await readFile(output)).equals(pdf)).toBe(true);
+});
+
+test('Each page is seen as a picture of A4', async () => {
+  const given = await values({ thing: 'permit' });
+  const draw = async (body: string) => {
+    const output = [...given, '--output', join(folder, 'page.png')];
+    return (await world.json('template', 'preview', service, await aTemplate(body), ...output)) as { files: string[] };
+  };
+  const [one, three] = [await draw('a'), await draw('a\n\n---\n\nb\n\n---\n\nc')];
+  expect(one.files).toEqual([join(folder, 'page.png')]);
+  expect(three.files).toEqual([1, 2, 3].map((page) => join(folder, `page-${page}.png`)));
+  const pictures = await Promise.all([...one.files, ...three.files].map((file) => readFile(file)));
+  for (const picture of pictures) {
+    expect(picture.subarray(0, 8).toString('latin1')).toBe('\u0089PNG\r\n\u001a\n');
+    expect(picture.readUInt32BE(20) / picture.readUInt32BE(16)).toBeCloseTo(297 / 210, 2);
+  }
+  expect(new Set(pictures.map((picture) => picture.toString('base64'))).size).toBe(4);
 });
 
 test('An earlier version, and a template without an address, can be seen too', async () => {
