@@ -28,6 +28,25 @@ function zendeskOf({ ZENDESK_URL: url, ZENDESK_EMAIL: email, ZENDESK_TOKEN: toke
   return { url: url.replace(/\/+$/, ''), email };
 }
 
+/** Where letters are scanned for viruses, or null: nowhere. */
+function clamdOf({ CLAMD_ADDRESS: address }: Settings) {
+  if (address === undefined) return null;
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+}
+
+function workerOf(env: Settings) {
+  return {
+    queues: env.WORKER_QUEUES,
+    metricsPort: env.WORKER_METRICS_PORT,
+    temporalMetricsAddress: env.TEMPORAL_METRICS_ADDRESS ?? null,
+    transferSlots: env.TRANSFER_SLOTS,
+    prepareSlots: env.PREPARE_SLOTS,
+    clamd: clamdOf(env),
+    callbackSlots: env.CALLBACK_SLOTS,
+  };
+}
+
 function group(env: Settings) {
   return {
     environment: env.NOTIFY_ENVIRONMENT,
@@ -58,14 +77,7 @@ function group(env: Settings) {
       documentationUrl: env.DOCUMENTATION_URL,
       eventTopics: env.PRINTER_EVENT_TOPICS,
     },
-    worker: {
-      queues: env.WORKER_QUEUES,
-      metricsPort: env.WORKER_METRICS_PORT,
-      temporalMetricsAddress: env.TEMPORAL_METRICS_ADDRESS ?? null,
-      transferSlots: env.TRANSFER_SLOTS,
-      prepareSlots: env.PREPARE_SLOTS,
-      callbackSlots: env.CALLBACK_SLOTS,
-    },
+    worker: workerOf(env),
   };
 }
 

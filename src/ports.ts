@@ -145,7 +145,7 @@ export interface LetterStore {
   /** A letter without its print PDF → a final failure. False when it had moved on. */
   rejected(
     id: LetterId,
-    status: 'validation-failed' | 'technical-failure',
+    status: 'validation-failed' | 'virus-scan-failed' | 'technical-failure',
     failure: string,
     found?: Pick<RefusedPdf, 'pages' | 'pagesAtFault' | 'because'>,
   ): Promise<boolean>;
@@ -568,6 +568,14 @@ export interface Printer {
   /** Hands over the bytes of a file of any size, a few blocks at a time. */
   read<Value>(name: string, take: (body: Readable) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
+}
+
+/** `signature`: the scanner's name for what it found; it says nothing of the letter. */
+export type Scan = { readonly kind: 'clean' } | { readonly kind: 'infected'; readonly signature: string };
+
+/** Looks for viruses. Throws when the scanner is away or gives no verdict: nobody takes that for `clean`. */
+export interface VirusScanner {
+  scan(pdf: Buffer): Promise<Scan>;
 }
 
 /** Looks into a PDF in a child process with memory and time limits. Hostile input is a refusal, never a throw. */

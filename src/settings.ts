@@ -73,6 +73,7 @@ const settings = z.object({
   TRANSFER_SLOTS: count(1, 8).default(4),
   CALLBACK_SLOTS: count(1, 200).default(64),
   CALLBACKS_ALLOW_PRIVATE: flag.default(false),
+  CLAMD_ADDRESS: text.regex(/^\S+:\d{1,5}$/, 'must be host:port').optional(),
   PREPARE_SLOTS: count(1, 64).default(Math.min(64, availableParallelism())),
 });
 

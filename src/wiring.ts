@@ -17,6 +17,7 @@ import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
 import { createTickets } from './adapters/postgres/tickets';
 import { createVolumeStore } from './adapters/postgres/volumes';
 import { createCallbackStore } from './adapters/postgres/callback-store';
+import { createVirusScanner } from './adapters/clamd/create-virus-scanner';
 import { createBankHolidays } from './adapters/holidays/create-bank-holidays';
 import { createCallbackSender } from './adapters/http/create-callback-sender';
 import { createPagePictures } from './adapters/pdf/create-page-pictures';
@@ -38,7 +39,16 @@ import type { Calendar } from './domain/calendar';
 import { isProduction } from './domain/environment';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type { Clock, LetterRenderer, PagePictures, PdfInspector, Printer, TicketSink, Tickets } from './ports';
+import type {
+  Clock,
+  LetterRenderer,
+  PagePictures,
+  PdfInspector,
+  Printer,
+  TicketSink,
+  Tickets,
+  VirusScanner,
+} from './ports';
 import { schedules } from './schedules';
 import { counted, countedCallbacks, countedRestarts } from './wiring/counted';
 
@@ -128,13 +138,15 @@ const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }:
 });
 
 interface Pdfs {
+  readonly scanner: VirusScanner | null;
   readonly inspector: PdfInspector;
   readonly renderer: LetterRenderer;
   readonly pictures: PagePictures;
 }
 
-/** Those who look into PDFs, make them and draw them: child processes, which start with their first letter. */
+/** A virus scanner, if there is one, and those who look into PDFs, make them and draw them: child processes, which start with their first letter. */
 const openPdfs = ({ worker }: Config, open: <Part extends Closable>(part: Part) => Part): Pdfs => ({
+  scanner: worker.clamd && createVirusScanner(worker.clamd),
   inspector: open(createPdfInspector({ processes: worker.prepareSlots })),
   renderer: open(createLetterRenderer({ processes: worker.prepareSlots })),
   pictures: open(createPagePictures()),

@@ -17,6 +17,7 @@ import type {
   TicketDeliveries,
   TicketSink,
   Tickets,
+  VirusScanner,
   VolumeStore,
   VolumesSink,
   Workflows,
@@ -58,6 +59,8 @@ export interface ActivityDependencies {
   readonly objects: ObjectStore;
   readonly zipper: Zipper;
   readonly printer: Printer;
+  /** Where a precompiled letter is looked at first; null: nowhere. */
+  readonly scanner: VirusScanner | null;
   readonly inspector: PdfInspector;
   readonly renderer: LetterRenderer;
   readonly workflows: Workflows;

@@ -89,6 +89,33 @@ describe('Preparing letters', () => {
     expect(await openTickets(world, ticketKeys.letterUnpreparable(letter.id))).toEqual([]);
   });
 
+  it('A letter in which the scanner finds a virus fails for it, and nobody else looks into it', async () => {
+    const inspected: Buffer[] = [];
+    const inspector = {
+      ...world.inspector,
+      inspect: (...asked: Parameters<typeof world.inspector.inspect>) => (
+        inspected.push(asked[0]), world.inspector.inspect(...asked)
+      ),
+    };
+    const scanner = { scan: () => Promise.resolve({ kind: 'infected', signature: 'Some.Virus' } as const) };
+    const letter = await anAcceptedLetter(world, await aService(world));
+    await prepare(letter, world.activitiesOn({ ...world.ports, inspector }, { scanner }));
+    expect(await stored(letter)).toMatchObject({ status: 'virus-scan-failed', failure: 'Some.Virus' });
+    expect(lineOf(letter)).toEqual(['virus-scan-failed']);
+    expect(inspected).toEqual([]);
+  });
+
+  it('A letter waits while the virus scanner is away, and is prepared when it is back', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world));
+    const scanner = { scan: () => Promise.reject(new Error('the scanner is away')) };
+    const away = world.activitiesOn(world.ports, { scanner });
+    await expect(prepare(letter, away)).rejects.toThrow(/could be prepared/);
+    expect(await stored(letter)).toMatchObject({ status: 'pending-virus-check' });
+    const back = { scan: () => Promise.resolve({ kind: 'clean' } as const) };
+    await prepare(letter, world.activitiesOn(world.ports, { scanner: back }));
+    expect(await stored(letter)).toMatchObject({ status: 'created' });
+  });
+
   it.each([
     ['is missing', (letter: NewPrecompiledLetter) => world.objects.remove(letter.incomingKey)],
     [

@@ -149,6 +149,7 @@ export async function openWorld() {
     calendar: ENGLAND_AND_WALES,
     environment: 'production',
     volumesSink: null,
+    scanner: null,
     log,
     settings: { limits: LIMITS, filePrefix: 'NOTIFY', settleSeconds: 60, responsesPrefix: 'responses/' },
   } as const;

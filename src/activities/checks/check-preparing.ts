@@ -14,7 +14,7 @@ export function createCheckPreparing({
     const cause = {
       dedupKey: ticketKeys.notPrepared,
       subject: 'Letters wait too long to be prepared',
-      message: `${count} letters have waited for their PDF to be judged or made for over 30 minutes. Look at the workers of the queue letters-prepare.`,
+      message: `${count} letters have waited for their PDF to be judged or made for over 30 minutes. Look at the workers of the queue letters-prepare, and at the virus scanner if there is one.`,
     };
     return reconcile(tickets, 'letters-not-prepared', count > 0 ? [cause] : []);
   };

@@ -1,24 +1,21 @@
 import type { RefusedPdf } from '../../domain/inspection';
 import type { LetterStatus, PendingLetter } from '../../domain/letter';
 import { ticketKeys } from '../../contract';
+import type { LetterStore } from '../../ports';
 import type { ActivityDependencies } from '../dependencies';
 
 type Dependencies = Pick<ActivityDependencies, 'letters' | 'tickets' | 'log'>;
 
 /** What is known of a refused PDF. */
 type Found = Pick<RefusedPdf, 'pages' | 'pagesAtFault' | 'because'>;
+type FinalFailure = Parameters<LetterStore['rejected']>[1];
 
 /** How a letter ends in *prepare*, with the last of its two lines in the log. */
 export function createEndings({ letters, tickets, log }: Dependencies) {
   const logFinal = ({ id }: PendingLetter, status: LetterStatus): void =>
     log.info({ letterId: id, status }, 'letter final');
 
-  async function reject(
-    letter: PendingLetter,
-    status: 'validation-failed' | 'technical-failure',
-    failure: string,
-    found?: Found,
-  ) {
+  async function reject(letter: PendingLetter, status: FinalFailure, failure: string, found?: Found) {
     if (await letters.rejected(letter.id, status, failure, found)) logFinal(letter, status);
   }
 
@@ -26,6 +23,9 @@ export function createEndings({ letters, tickets, log }: Dependencies) {
     /** It never becomes a letter that may be printed; its service sees that. */
     refuse: (letter: PendingLetter, reason: string, found?: Found): Promise<void> =>
       reject(letter, 'validation-failed', reason, found),
+    /** Nothing of ours has looked into it. */
+    infected: (letter: PendingLetter, signature: string): Promise<void> =>
+      reject(letter, 'virus-scan-failed', signature),
     /** The ticket first: a worker that dies before the move finds the letter again, and the ticket stands. */
     giveUp: async (letter: PendingLetter, failure: string): Promise<void> => {
       await tickets.raise({

@@ -7,15 +7,18 @@ import { sha256Of } from '../digest';
 import { createEndings } from './endings';
 import { createKeepPdf } from './keep-pdf';
 
-type Dependencies = Pick<ActivityDependencies, 'letters' | 'objects' | 'inspector' | 'tickets' | 'log' | 'settings'>;
+type Dependencies = Pick<
+  ActivityDependencies,
+  'letters' | 'objects' | 'scanner' | 'inspector' | 'tickets' | 'log' | 'settings'
+>;
 
 /**
  * Judges an accepted PDF, stores the bytes that were judged under its print key and fixes key, hash, size, sheets, address
  * and, for a letter abroad, postage: from here on only these bytes may be printed. A test letter gets its PDF too but no paper: 0 sheets (domain §8). Faults of the stores throw.
  */
 export function createPrepareLetter(dependencies: Dependencies) {
-  const { letters, objects, inspector } = dependencies;
-  const { refuse, giveUp, delivered } = createEndings(dependencies);
+  const { letters, objects, scanner, inspector } = dependencies;
+  const { refuse, infected, giveUp, delivered } = createEndings(dependencies);
   const keepPdf = createKeepPdf(dependencies);
 
   async function keep(letter: PendingPrecompiledLetter, { pdf, pages, address }: InspectedLetter): Promise<void> {
@@ -29,6 +32,8 @@ export function createPrepareLetter(dependencies: Dependencies) {
     const pdf = await objects.get(letter.incomingKey);
     if (!pdf) return giveUp(letter, 'its PDF is missing');
     if (sha256Of(pdf) !== letter.incomingSha256) return giveUp(letter, 'its PDF is not the one that was accepted');
+    const scan = await scanner?.scan(pdf);
+    if (scan?.kind === 'infected') return infected(letter, scan.signature);
     const inspection = await inspector.inspect(pdf, { kind: 'letter', international: letter.international });
     switch (inspection.kind) {
       case 'letter':

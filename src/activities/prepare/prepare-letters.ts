@@ -10,7 +10,16 @@ import { trackProgress } from '../progress';
 
 type Dependencies = Pick<
   ActivityDependencies,
-  'letters' | 'objects' | 'inspector' | 'renderer' | 'tickets' | 'clock' | 'environment' | 'log' | 'settings'
+  | 'letters'
+  | 'objects'
+  | 'scanner'
+  | 'inspector'
+  | 'renderer'
+  | 'tickets'
+  | 'clock'
+  | 'environment'
+  | 'log'
+  | 'settings'
 >;
 
 const PAGE = 50;
