@@ -7,8 +7,8 @@ import { withDocument } from './pdfium/with-document';
 
 /** A4, as our letters are, in points. */
 const PAPER = { left: 0, bottom: 0, right: 595.276, top: 841.89 };
-/** For a screen: 150 dpi. */
-const SIZE = { width: 1_240, height: 1_754 };
+/** For a screen: 120 dpi. */
+const SIZE = { width: 992, height: 1_403 };
 
 function pngOf({ width, height, pixels }: Picture): Uint8Array {
   const data = new Uint8Array(3 * pixels.length);
