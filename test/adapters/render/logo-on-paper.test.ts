@@ -4,7 +4,7 @@ import type { LetterRenderer } from '../../../src/ports';
 import { blackPng } from '../../support/png';
 import { testWith } from '../../support/programs';
 import { LETTER } from './letters';
-import { type Box, inkOutside } from './paper';
+import { type Box, checkStructure, inkOutside } from './paper';
 
 const MM = { left: 15, right: 85, top: 10, bottom: 28 };
 const REST: readonly Box[] = [
@@ -52,6 +52,10 @@ describe('a logo on paper', () => {
       expect(await inkBeside(pdf, { ...place, bottom: place.bottom - 1 })).toBeGreaterThan(50);
     });
   }
+
+  testWith(['qpdf'], 'Others find files with drawings and pictures sound', async () => {
+    for (const [, logo] of SHAPES) expect(await checkStructure(await pdfWith(logo))).toContain('No syntax or stream');
+  });
 
   test('Letters of several services, one after the other in one child, each have their own logo', async () => {
     const logos = [drawing(9, 9), null, picture(9, 9), drawing(8, 9), picture(8, 9), null];
