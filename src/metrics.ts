@@ -113,6 +113,8 @@ export function createMetrics(process: string) {
     requestSeconds: seconds('postroom_http_request_seconds', 'From request to answer', [...requests], httpBuckets),
     activitySeconds: seconds('postroom_activity_seconds', 'Of activities', ['activity', 'outcome'], activityBuckets),
     lettersAccepted: counter('postroom_letters_accepted_total', 'Letters answered with 201', ['key_kind', 'postage']),
+    lettersRefused: counter('postroom_letters_refused_total', 'Letters refused for what they are', ['failure']),
+    inspectionNotes: counter('postroom_inspection_notes_total', 'Good letters a printer may want otherwise', ['note']),
     ticketsRaised: counter('postroom_tickets_raised_total', 'Tickets opened by this process', ['kind']),
     callbackAttempts: counter('postroom_callback_attempts_total', 'Callbacks sent, by what came of it', ['outcome']),
     workflowsRestarted: counter('postroom_workflows_restarted_total', 'Lost workflows started again', ['workflow']),

@@ -50,7 +50,7 @@ import type {
   VirusScanner,
 } from './ports';
 import { schedules } from './schedules';
-import { counted, countedCallbacks, countedRestarts } from './wiring/counted';
+import { counted, countedCallbacks, countedInspections, countedRestarts } from './wiring/counted';
 
 /** What every process hands in. */
 export interface Surroundings {
@@ -145,9 +145,13 @@ interface Pdfs {
 }
 
 /** A virus scanner, if there is one, and those who look into PDFs, make them and draw them: child processes, which start with their first letter. */
-const openPdfs = ({ worker }: Config, open: <Part extends Closable>(part: Part) => Part): Pdfs => ({
+const openPdfs = (
+  { worker }: Config,
+  { metrics }: Surroundings,
+  open: <Part extends Closable>(part: Part) => Part,
+): Pdfs => ({
   scanner: worker.clamd && createVirusScanner(worker.clamd),
-  inspector: open(createPdfInspector({ processes: worker.prepareSlots })),
+  inspector: open(countedInspections(createPdfInspector({ processes: worker.prepareSlots }), metrics)),
   renderer: open(createLetterRenderer({ processes: worker.prepareSlots })),
   pictures: open(createPagePictures()),
 });
@@ -195,7 +199,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     ...openHolidays(config),
     /** Only where it is used: an API needs no printer's settings. */
     openPrinter: (): Printer => open(openPrinter(config, secrets)),
-    openPdfs: (): Pdfs => openPdfs(config, open),
+    openPdfs: (): Pdfs => openPdfs(config, surroundings, open),
     assertSchema: () => assertSchema(tenants.db),
     migrate: () => migrate(secrets.databaseUrl),
     /** Closes what was opened, the last first. */

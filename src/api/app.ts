@@ -13,6 +13,7 @@ import { holdRoutes } from './routes/holds';
 import { letterListRoutes } from './routes/letter-list';
 import { letterPdfRoutes } from './routes/letter-pdf';
 import { letterRoutes } from './routes/letters';
+import { operatorsLetterRoutes } from './routes/operators-letters';
 import { printRunRoutes } from './routes/print-runs';
 import { printerEventRoutes } from './routes/printer-events';
 import { returnedLetterRoutes } from './routes/returned-letters';
@@ -36,6 +37,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...holdRoutes(deps),
   ...printerEventRoutes(deps),
   ...returnedLetterRoutes(deps),
+  ...operatorsLetterRoutes(deps),
   ...documentationRoutes(),
 ];
 

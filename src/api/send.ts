@@ -15,9 +15,10 @@ export function sendJson(
 }
 
 /** Sends a PDF as it is stored. */
-export function sendPdf(response: Response, pdf: Buffer): void {
+export function sendPdf(response: Response, pdf: Buffer, headers: Readonly<Record<string, string>> = {}): void {
   if (response.headersSent) return;
   response.setHeader('Content-Type', 'application/pdf');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader('Content-Length', pdf.length);
   response.end(pdf);
 }

@@ -1,60 +1,34 @@
 import type { Command } from 'commander';
-import { type Letter, type LetterEvent, isBeingPrepared } from '../domain/letter';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
 import { returnLetters } from '../operations/return-letters';
+import { showLetter, viewLetter } from '../operations/show-letter';
 import { readInput } from './inputs';
 import { type Report, listReport, recordReport, recordText, tableText } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
-
-const viewLetter = (letter: Letter) => ({
-  id: letter.id,
-  service_id: letter.serviceId,
-  client_reference: letter.clientReference,
-  reference: letter.reference,
-  key_kind: letter.keyKind,
-  status: letter.status,
-  being_prepared: isBeingPrepared(letter),
-  failure: letter.failure,
-  postage: letter.postage,
-  sheets: letter.sheets,
-  print_day: letter.printDay,
-  print_key: letter.printKey,
-  batch_id: letter.batchId,
-  created_at: letter.createdAt.toISOString(),
-  sent_at: letter.sentAt?.toISOString() ?? null,
-  updated_at: letter.updatedAt?.toISOString() ?? null,
-});
-
-const viewEvent = ({ sequence, status, at, actor, detail, hash }: LetterEvent) => ({
-  sequence,
-  status,
-  at: at.toISOString(),
-  actor,
-  detail,
-  hash,
-});
 
 const notFound = (term: string) =>
   new NotFound(`No letter has the id or reference ${term}; give its id, our reference or the service's own`);
 
 const TIMELINE = ['sequence', 'at', 'status', 'actor', 'detail'] as const;
 
-/** The one letter of that id or reference, with all that happened to it. */
 async function readLetter({ letters }: CliDependencies, term: string) {
-  const [letter, another] = await letters.search(term);
-  if (!letter) throw notFound(term);
-  if (another)
-    throw new UsageError(`Several letters have the reference ${term}: choose one (postroom letter find ${term})`);
-  return { letter, timeline: (await letters.events(letter.id)).map(viewEvent) };
+  const found = await showLetter(term, letters);
+  switch (found.kind) {
+    case 'none':
+      throw notFound(term);
+    case 'several':
+      throw new UsageError(`Several letters have the reference ${term}: choose one (postroom letter find ${term})`);
+    case 'one':
+      return found;
+  }
 }
 
 async function show(dependencies: CliDependencies, { arguments: [term = ''] }: Call<object>): Promise<Report> {
   const { letter, timeline } = await readLetter(dependencies, term);
-  const view = viewLetter(letter);
   return {
-    json: { ...view, timeline },
-    text: `${recordText(view)}\n\ntimeline\n${tableText(timeline, TIMELINE)}`,
+    json: { ...letter, timeline },
+    text: `${recordText(letter)}\n\ntimeline\n${tableText(timeline, TIMELINE)}`,
   };
 }
 

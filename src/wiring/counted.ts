@@ -1,6 +1,6 @@
 /** Ports that count what goes through them, for metrics. */
 import type { Metrics } from '../metrics';
-import type { CallbackStore, Tickets, Workflows } from '../ports';
+import type { CallbackStore, PdfInspector, Tickets, Workflows } from '../ports';
 
 /** Counts what `raise` opened. */
 export function counted(tickets: Tickets, { ticketsRaised }: Metrics): Tickets {
@@ -43,6 +43,22 @@ export function countedCallbacks(callbacks: CallbackStore, { callbackAttempts }:
     record: async (outcomes, leasedUntil, at) => {
       await callbacks.record(outcomes, leasedUntil, at);
       for (const { result } of outcomes) callbackAttempts.inc({ outcome: result.kind });
+    },
+  };
+}
+
+/** Counts why letters are refused, and what is noted of good ones. */
+export function countedInspections(
+  inspector: PdfInspector,
+  { lettersRefused, inspectionNotes }: Metrics,
+): PdfInspector {
+  return {
+    ...inspector,
+    inspect: async (pdf, as) => {
+      const inspection = await inspector.inspect(pdf, as);
+      if (inspection.kind === 'refused') lettersRefused.inc({ failure: inspection.failure });
+      else for (const note of inspection.notes) inspectionNotes.inc({ note });
+      return inspection;
     },
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { failureTypes, prepareShardOf, ticketKeys } from '../../src/contract';
 import type { InspectedAs } from '../../src/domain/inspection';
 import type { NewPrecompiledLetter } from '../../src/domain/letter';
@@ -34,51 +33,6 @@ describe('Preparing letters', () => {
     expect(after).toMatchObject({ status: 'delivered', sheets: 0 });
     expect(await world.objects.head(must(after?.printKey))).toBeDefined();
     expect(lineOf(letter)).toEqual(['delivered']);
-  });
-
-  it.each([
-    ['europe', 'E'],
-    ['rest-of-world', 'N'],
-  ] as const)('A letter to %s takes its postage, and so its place at the printer', async (zone, code) => {
-    const letter = await anAcceptedLetter(world, await aService(world), { pdf: `pages=1 to=${zone}` });
-    await prepare(letter);
-    const after = await stored(letter);
-    expect(after).toMatchObject({ status: 'created', postage: zone });
-    expect(after?.printKey).toContain(`.D.${code}.C.`);
-    expect(await world.objects.head(must(after?.printKey))).toBeDefined();
-  });
-
-  it('A letter is inspected by what its service may send', async () => {
-    const asked: InspectedAs[] = [];
-    const inspector = {
-      ...world.inspector,
-      inspect: (pdf: Buffer, as: InspectedAs) => {
-        asked.push(as);
-        return world.inspector.inspect(pdf, as);
-      },
-    };
-    for (const international of [true, false]) {
-      const { id } = await world.others.services.create({ name: 'Passports', live: true, international });
-      await prepare(await anAcceptedLetter(world, id), world.activitiesOn({ ...world.ports, inspector }));
-    }
-    expect(asked).toEqual([true, false].map((international) => ({ kind: 'letter', international })));
-  });
-
-  it('The bytes that were judged are the ones that may be printed, whatever came in', async () => {
-    const letter = await anAcceptedLetter(world, await aService(world));
-    const judged = Buffer.from('pages=2 as it was judged');
-    const inspector = {
-      ...world.inspector,
-      inspect: (_: Buffer, as: InspectedAs) => world.inspector.inspect(judged, as),
-    };
-    await prepare(letter, world.activitiesOn({ ...world.ports, inspector }));
-    const { print_key, sha256 } = await world.tables
-      .selectFrom('letters')
-      .select(['print_key', 'sha256'])
-      .where('id', '=', letter.id)
-      .executeTakeFirstOrThrow();
-    expect((await world.objects.get(must(print_key)))?.equals(judged)).toBe(true);
-    expect(sha256).toBe(createHash('sha256').update(judged).digest('hex'));
   });
 
   it('A PDF that cannot be read is refused: its letter fails validation', async () => {

@@ -1,6 +1,8 @@
 /** GET /v2/notifications/{id}/pdf: letters-api §7.4, each status a line. */
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { createLetterStore } from '../../src/adapters/postgres/letter-store';
+import type { LetterId } from '../../src/domain/letter';
 import { PDF, type Tenant, type World, createWorld, postLetter, v2Error } from './world';
 
 let world: World;
@@ -53,6 +55,15 @@ describe('The PDF of a letter that is', () => {
   test('validation-failed is the refused one, as it was sent', async () => {
     const answer = await get(await letter('validation-failed', { prepared: false }));
     expect([answer.status, answer.body]).toEqual([200, PDF]);
+  });
+
+  test('validation-failed comes with why, by name and in a sentence', async () => {
+    const { id } = (await postLetter(world.app(), tenant)).body as { id: LetterId };
+    const found = { pages: 3, pagesAtFault: [1, 3], because: null };
+    await createLetterStore(world.owner).rejected(id, 'validation-failed', 'content-outside-printable-area', found);
+    const { headers } = await get(id);
+    expect(headers['postroom-failure']).toBe('content-outside-printable-area');
+    expect(headers['postroom-failure-reason']).toMatch(/^Something stands .* on pages 1 and 3$/);
   });
 
   test.each([

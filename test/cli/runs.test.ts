@@ -1,7 +1,7 @@
 import { parseDay } from '../../src/domain/calendar';
 import { DEFAULT_LIMITS } from '../../src/domain/grouping';
 import { type LetterId, parseSha256 } from '../../src/domain/letter';
-import { createLetter, fixture } from './letters';
+import { createLetter, createRefusedLetter, fixture } from './letters';
 import { type CliWorld, createCliWorld } from './world';
 
 let world: CliWorld;
@@ -129,6 +129,20 @@ describe('Letters', () => {
     });
     expect((await world.run('letter', 'show', term())).out).toMatch(/\n\ntimeline\nsequence +at +status/);
     expect(await world.json('letter', 'timeline', term())).toMatchObject([{ sequence: 1 }, { sequence: 2 }]);
+  });
+
+  test('A refused letter is shown with why, in words and with the pages at fault', async () => {
+    const { id } = await world.owner.services.create({ name: 'Rates', live: true });
+    const refused = await createRefusedLetter(world.owner.letters, id);
+    expect(await world.json('letter', 'show', refused)).toMatchObject({
+      status: 'validation-failed',
+      failure: 'content-outside-printable-area',
+      pages: 3,
+      pages_at_fault: [1, 3],
+    });
+    expect((await world.run('letter', 'show', refused)).out).toMatch(
+      /\nexplanation +Something stands .* pages 1 and 3\n/,
+    );
   });
 
   test('Several letters of one reference are found, and showing one of them asks which', async () => {

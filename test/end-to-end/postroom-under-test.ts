@@ -15,10 +15,18 @@ import { CHECKOUT, type Places, placesIn } from '../../dev/stack/places';
 import { secretsIn } from '../../dev/stack/secrets';
 import { type Stack, startStack } from '../../dev/stack/start-stack';
 import { type ObjectStore } from '../../src/ports';
+import { judgePdf } from '../../src/adapters/pdf/judge-pdf';
+import { loadPdfium } from '../../src/adapters/pdf/pdfium/load-pdfium';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { eventually } from '../support/eventually';
 
 export const SAMPLE = readFileSync(join(__dirname, '..', '..', 'dev', 'samples', 'letters', 'valid_letter.pdf'));
+/** What is printed of it: the same bytes each time. */
+export async function printedSample(): Promise<Uint8Array> {
+  const inspection = await judgePdf(await loadPdfium(), SAMPLE, { kind: 'letter', international: false });
+  if (inspection.kind !== 'letter') throw new Error('the sample letter is not good');
+  return inspection.pdf;
+}
 const run = promisify(execFile);
 const SOON = { everyMs: 100 };
 /** Longer than a dead worker's silence is noticed, plus the retry. */

@@ -1,4 +1,4 @@
-import type { InspectedLetter } from '../../domain/inspection';
+import type { InspectedLetter, InspectionNote } from '../../domain/inspection';
 import type { PendingPrecompiledLetter } from '../../domain/letter';
 import { postageTo } from '../../domain/postage';
 import { assertNever } from '../../domain/result';
@@ -14,36 +14,46 @@ type Dependencies = Pick<
 
 /**
  * Judges an accepted PDF, stores the bytes that were judged under its print key and fixes key, hash, size, sheets, address
- * and, for a letter abroad, postage: from here on only these bytes may be printed. A test letter gets its PDF too but no paper: 0 sheets (domain §8). Faults of the stores throw.
+ * and, for a letter abroad, postage: from here on only these bytes may be printed. A test letter gets its PDF too but no
+ * paper: 0 sheets (domain §8). Gives back what is noted of a good letter. Faults of the stores throw.
  */
 export function createPrepareLetter(dependencies: Dependencies) {
   const { letters, objects, scanner, inspector } = dependencies;
   const { refuse, infected, giveUp, delivered } = createEndings(dependencies);
   const keepPdf = createKeepPdf(dependencies);
 
-  async function keep(letter: PendingPrecompiledLetter, { pdf, pages, address }: InspectedLetter): Promise<void> {
+  async function keep(letter: PendingPrecompiledLetter, { pdf, pages, address, notes }: InspectedLetter) {
     const postage = postageTo(address.zone, letter.postage);
     const kept = await keepPdf({ ...letter, postage }, Buffer.from(pdf), pages);
     const moved = await letters.prepared(letter.id, kept, { ...address, postage });
     if (moved && letter.keyKind === 'test') delivered(letter);
+    return notes;
   }
 
-  return async (letter: PendingPrecompiledLetter): Promise<void> => {
-    const pdf = await objects.get(letter.incomingKey);
-    if (!pdf) return giveUp(letter, 'its PDF is missing');
-    if (sha256Of(pdf) !== letter.incomingSha256) return giveUp(letter, 'its PDF is not the one that was accepted');
+  async function judge(letter: PendingPrecompiledLetter, pdf: Buffer): Promise<readonly InspectionNote[]> {
     const scan = await scanner?.scan(pdf);
-    if (scan?.kind === 'infected') return infected(letter, scan.signature);
+    if (scan?.kind === 'infected') {
+      await infected(letter, scan.signature);
+      return [];
+    }
     const inspection = await inspector.inspect(pdf, { kind: 'letter', international: letter.international });
     switch (inspection.kind) {
       case 'letter':
         return keep(letter, inspection);
       case 'refused':
-        return refuse(letter, inspection.failure, inspection);
+        await refuse(letter, inspection.failure, inspection);
+        return [];
       case 'attachment':
         throw new Error('A letter was inspected as an attachment');
       default:
         return assertNever(inspection);
     }
+  }
+
+  return async (letter: PendingPrecompiledLetter): Promise<readonly InspectionNote[]> => {
+    const pdf = await objects.get(letter.incomingKey);
+    if (pdf && sha256Of(pdf) === letter.incomingSha256) return judge(letter, pdf);
+    await giveUp(letter, pdf ? 'its PDF is not the one that was accepted' : 'its PDF is missing');
+    return [];
   };
 }

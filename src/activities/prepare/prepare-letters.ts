@@ -1,4 +1,5 @@
-import type { PendingLetter } from '../../domain/letter';
+import type { InspectionNote } from '../../domain/inspection';
+import type { LetterId, PendingLetter } from '../../domain/letter';
 import { assertNever } from '../../domain/result';
 import type { PrepareActivities } from '../../contract';
 import type { ActivityDependencies } from '../dependencies';
@@ -26,17 +27,28 @@ const PAGE = 50;
 /** One PDF is read while another is inspected; more would only queue for the processor. */
 const AT_ONCE = 2;
 
-/** By its kind; what comes back is still to be answered. */
+/** What a page of letters leaves to be said. */
+interface Open {
+  /** Still to be answered. */
+  readonly unanswered: UnansweredLetter[];
+  /** Ids of letters that a printer may want otherwise. */
+  readonly noted: Map<InspectionNote, LetterId[]>;
+}
+
+/** By its kind. */
 function createPrepareOne(dependencies: Dependencies) {
   const judge = createPrepareLetter(dependencies);
   const make = createMakeLetter(dependencies);
-  return async (letter: PendingLetter): Promise<UnansweredLetter | undefined> => {
+  return async (letter: PendingLetter, { unanswered, noted }: Open): Promise<void> => {
     switch (letter.kind) {
       case 'precompiled':
-        await judge(letter);
+        for (const note of await judge(letter)) noted.set(note, [...(noted.get(note) ?? []), letter.id]);
         return undefined;
-      case 'templated':
-        return make(letter);
+      case 'templated': {
+        const made = await make(letter);
+        if (made) unanswered.push(made);
+        return undefined;
+      }
       default:
         return assertNever(letter);
     }
@@ -54,13 +66,12 @@ export function createPrepareLetters(dependencies: Dependencies): PrepareActivit
     const page = await letters.pending(shard, PAGE);
     const queue = page.values();
     const faults: unknown[] = [];
-    const unanswered: UnansweredLetter[] = [];
+    const open: Open = { unanswered: [], noted: new Map() };
 
     async function work(): Promise<void> {
       for (const letter of queue) {
         try {
-          const open = await prepareOne(letter);
-          if (open) unanswered.push(open);
+          await prepareOne(letter, open);
         } catch (error) {
           faults.push(error);
           log.error({ letterId: letter.id, error: String(error) }, 'letter not prepared, it is tried again');
@@ -70,7 +81,9 @@ export function createPrepareLetters(dependencies: Dependencies): PrepareActivit
     }
 
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    await answer(shard, unanswered);
+    await answer(shard, open.unanswered);
+    // One line a page, not a letter: a letter that goes well has two lines in its life.
+    if (open.noted.size > 0) log.info(Object.fromEntries(open.noted), 'letters that a printer may want otherwise');
     if (page.length > 0 && faults.length === page.length) {
       throw retryLater(`None of ${page.length} letters could be prepared`, faults[0]);
     }

@@ -72,6 +72,8 @@ export const LETTER_ROUTES: readonly Description[] = [
     id: 'showPdf',
     summary: "Gives a letter's PDF, as it is printed",
     parameters: { path },
+    details:
+      'Of a letter in `validation-failed` it is the PDF that came in; the headers `Postroom-Failure` and `Postroom-Failure-Reason` say why it was refused, by name and in a sentence.',
     success: { 200: { says: 'The PDF.', schema: 'pdf' } },
     refusals: { 400: 'There is none yet (`PDFNotReadyError`), or none in this status.', 404: NO_SUCH_LETTER },
   },

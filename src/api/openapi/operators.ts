@@ -107,6 +107,18 @@ export const OPERATOR_ROUTES: readonly Description[] = [
     refusals: { 400: 'The reason is missing.', 404: 'There is no such hold.', 409: 'It was lifted before.' },
   },
   {
+    method: 'GET',
+    path: '/operations/letters/{term}',
+    access: 'operator',
+    id: 'showLetterToOperator',
+    summary: 'Shows a letter of any service, what happened to it, and why it was refused',
+    parameters: {
+      path: z.object({ term: z.string().meta({ description: 'An id, or our reference' }) }),
+    },
+    success: { 200: { says: 'The letter.' } },
+    refusals: { 404: 'There is no such letter.', 409: 'Several have that reference.' },
+  },
+  {
     method: 'POST',
     path: '/operations/returned-letters',
     access: 'operator',

@@ -1,3 +1,4 @@
+import { explainFailure } from '../../domain/failure-words';
 import { type Letter, parseLetterId } from '../../domain/letter';
 import { incomingKeyOf } from '../../domain/names';
 import type { ApiDependencies } from '../dependencies';
@@ -28,6 +29,12 @@ function keyOf({ status, printKey, reference }: Letter): string | null {
   }
 }
 
+/** Beside a refused PDF: the failure's name, and a sentence for people. */
+function refusalOf(letter: Letter): Readonly<Record<string, string>> {
+  const reason = letter.status === 'validation-failed' ? explainFailure(letter) : null;
+  return reason === null ? {} : { 'Postroom-Failure': letter.failure ?? '', 'Postroom-Failure-Reason': reason };
+}
+
 /** A store that cannot be reached is answered as a PDF that is not there yet: the client is to come again (letters-api §7.4). */
 async function fetchPdf(key: string, { objects, log }: ApiDependencies): Promise<Buffer | undefined> {
   try {
@@ -48,7 +55,7 @@ const createShow =
     const key = keyOf(letter);
     const pdf = key === null ? undefined : await fetchPdf(key, deps);
     if (!pdf) throw notReady();
-    sendPdf(response, pdf);
+    sendPdf(response, pdf, refusalOf(letter));
   };
 
 export const letterPdfRoutes = (deps: ApiDependencies): readonly Route[] => [

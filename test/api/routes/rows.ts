@@ -125,5 +125,8 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'POST /operations/holds/:id/lift': {
     'a hold': operator(200, 404, ({ hold }) => ({ path: { id: hold }, body: { reason } })),
   },
+  'GET /operations/letters/:term': {
+    'a letter': operator(200, 404, ({ letter: term }) => ({ path: { term } })),
+  },
   'POST /operations/returned-letters': { 'a list': operator(200, 200, () => ({ body: ['ABCDEFGH01234567'] })) },
 };

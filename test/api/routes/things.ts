@@ -12,6 +12,7 @@ export interface Things {
 
 /** Ids of what operators deal with. */
 export interface OperatorsThings {
+  readonly letter: string;
   readonly service: string;
   readonly batch: string;
   readonly hold: string;
@@ -33,10 +34,13 @@ export async function knownThings(world: World): Promise<OperatorsThings> {
   const { id: serviceId } = (await world.tenant()).service;
   const holds = createHoldStore(world.owner);
   const { hold } = await holds.place({ serviceId, postage: null, actor: 'alex', reason: 'the matrix asks' });
-  return { service: service.id, batch: (await claimBatch(world)).id, hold: String(hold.id) };
+  const posted = await postLetter(world.app(), await world.tenant());
+  const { id: letter } = posted.body as { id: string };
+  return { letter, service: service.id, batch: (await claimBatch(world)).id, hold: String(hold.id) };
 }
 
 export const unknownThings = (): OperatorsThings => ({
+  letter: randomUUID(),
   service: randomUUID(),
   batch: `2026-01-05.9.2.001.${randomUUID()}`,
   hold: '999999',

@@ -10,7 +10,7 @@ import { eventually } from '../../support/eventually';
 import { type TcpProxy, startTcpProxy } from '../../support/tcp-proxy';
 import { auditFile } from '../auditor';
 import { type ObjectProxy, startObjectProxy } from '../object-proxy';
-import { type LetterRow, type PostroomUnderTest, SAMPLE, startPostroom } from '../postroom-under-test';
+import { type LetterRow, type PostroomUnderTest, printedSample, startPostroom } from '../postroom-under-test';
 import type { Stop, StruckStop } from './stops';
 
 export const PATIENCE = { everyMs: 100 };
@@ -138,7 +138,9 @@ export async function openFaultWorld(
     },
     async findings() {
       const accepted = await database.query<{ reference: string }>(`select reference from letters`);
-      const sha256 = createHash('sha256').update(SAMPLE).digest('hex');
+      const sha256 = createHash('sha256')
+        .update(await printedSample())
+        .digest('hex');
       const letters = accepted.rows.map(({ reference }) => ({ reference, sha256 }));
       return auditFile(stack.state.printer.receivedLog, letters);
     },
