@@ -134,6 +134,43 @@ describe('where the words of a letter stand', () => {
     await fc.assert(isPrinted, { numRuns: 100 });
   });
 
+  const lineUpTo = (most: number) =>
+    fc
+      .array(fc.constantFrom('Ŵyn', 'W', 'i', '12', 'Llanfairpwllgwyngyll', 'O’Néill', 'М', 'Ω', ' '), {
+        minLength: 1,
+        maxLength: most,
+      })
+      .map((parts) => parts.join('').trim() || 'x');
+  const addresses = fc.array(lineUpTo(20), { minLength: 3, maxLength: 7 });
+  const contacts = fc.array(lineUpTo(30), { maxLength: 16 });
+
+  testWith(
+    ['pdftotext'],
+    'Any address and contact block are in their places, whole, or the letter is refused',
+    async () => {
+      const seen = { letter: 0, refused: 0 };
+      const isInPlace = fc.asyncProperty(addresses, contacts, async (addressLines, contactBlock) => {
+        const rendering = await renderer.render({ ...LETTER, addressLines, contactBlock, blocks: [] });
+        if (rendering.kind === 'broken') throw new Error('no letter');
+        seen[rendering.kind] += 1;
+        if (rendering.kind === 'refused') {
+          expect(rendering.reason).toMatch(/^(?:address|contact-block)-does-not-fit$/);
+          return;
+        }
+        const pages = await wordsOf(rendering.pdf);
+        expect(misplaced(pages)).toEqual([]);
+        const textIn = (area: Box | undefined) =>
+          inOrder((pages[0] ?? []).filter((word) => area && isIn(word, area)))
+            .map(({ text }) => text)
+            .join('');
+        expect(textIn(FIRST_PAGE[1])).toBe(addressLines.join('').replaceAll(' ', ''));
+        expect(textIn(FIRST_PAGE[2])).toBe(contactBlock.join('').replaceAll(' ', ''));
+      });
+      await fc.assert(isInPlace, { numRuns: 100 });
+      expect(seen.letter).toBeGreaterThan(20);
+    },
+  );
+
   /** On which pages the lines of one block stand that begins so many lines below the top of the text. */
   async function pagesOf(before: number, block: string, sign: string): Promise<readonly number[]> {
     const pages = await wordsOfLetter(saying(`${'x\n'.repeat(before)}\n${block}`));
