@@ -399,7 +399,7 @@ export interface CallbackStore {
     url: string,
     page: { readonly fruitless: number; readonly pausedUntil: Date | null; readonly deliveredAt: Date | null },
   ): Promise<void>;
-  /** Services with callbacks that nobody has tried yet. */
+  /** Services with callbacks that nobody has tried yet; without those that are left alone, whose drains wait for that to end. */
   untried(): Promise<readonly ServiceId[]>;
   /** Services with callbacks that were due before the instant and wait still. */
   overdue(dueBefore: Date): Promise<readonly ServiceId[]>;

@@ -176,6 +176,21 @@ describe('An endpoint that is given another address while calls are under way', 
   });
 });
 
+it('Services with callbacks that nobody has tried are named, but for one that asked to be left alone', async () => {
+  const { service, receiver } = await aServiceThatHears(world());
+  await manyLetters(service, 1);
+  expect(await world().callbacks.untried()).toContain(service);
+  receiver.next({ kind: 'status', status: 429, headers: { 'retry-after': '86400' } });
+  await send(service);
+  await manyLetters(service, 1);
+  expect(await world().callbacks.untried()).not.toContain(service);
+  await force(
+    world(),
+    sql`update callback_endpoints set paused_until = now() - interval '1 second' where service_id = ${service}`,
+  );
+  expect(await world().callbacks.untried()).toContain(service);
+});
+
 it('The outbox tells no service of a letter of another, whatever stands in it', async () => {
   const { service, receiver } = await aServiceThatHears(world());
   const { service: other } = await aServiceThatHears(world());

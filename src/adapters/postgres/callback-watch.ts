@@ -24,7 +24,7 @@ const services = (db: Database): Pick<Watch, 'untried' | 'overdue'> => ({
     idsOf(
       await sql<{ id: ServiceId }>`
         select service_id as id from callback_endpoints endpoint
-        where stopped_at is null and exists (
+        where stopped_at is null and (paused_until is null or paused_until <= now()) and exists (
           select from callbacks callback
           where callback.service_id = endpoint.service_id
             and attempts = 0 and delivered_at is null and exhausted_at is null
