@@ -16,9 +16,9 @@ import {
 } from '../../domain/inspection';
 import { type Result, ok, refused } from '../../domain/result';
 import { hasBordersOutside } from './annotation-borders';
-import { type Sheet, shapeOf, sheetOf, sizeOf } from './page-boxes';
+import { type Sheet, areaOf, shapeOf, sheetOf, sizeOf } from './page-boxes';
 import type { Handle, Pdfium } from './pdfium/pdfium';
-import { readCharacters } from './pdfium/read-characters';
+import { readText } from './pdfium/read-text';
 import { lookAtPage } from './pdfium/render-page';
 import { isMarkedOutside } from './printable-area';
 import { linesIn } from './words-in';
@@ -38,11 +38,25 @@ interface OpenPage extends Omit<OpenPdf, 'pages'> {
   readonly sheet: Sheet;
 }
 
+/** Millimetres that a box may lack where numbers were rounded. */
+const ROUNDED = 0.05;
+
+const contains = (whole: Area, part: Area): boolean =>
+  whole.left <= part.left + ROUNDED &&
+  whole.right >= part.right - ROUNDED &&
+  whole.top <= part.top + ROUNDED &&
+  whole.bottom >= part.bottom - ROUNDED;
+
 /** At 150 even the smallest print is seen; at 100 marks up to 0.2 mm over an edge are not. */
 const DOTS_PER_INCH = 200;
 
-const linesOn = ({ pdfium, document, index, sheet }: OpenPage, area: Area): readonly string[] =>
-  linesIn(area, wordsOf(readCharacters(pdfium, document, index)), sheet);
+/** The lines in and around an area. Those under a white box over the whole of it are not read: nobody sees them, and so what we have stamped can come in again. */
+function linesOn({ pdfium, document, index, sheet }: OpenPage, area: Area, reach = 0): readonly string[] {
+  const { characters, whiteBoxes } = readText(pdfium, document, index);
+  const covers = whiteBoxes.filter(({ box }) => contains(areaOf(box, sheet, 'shown'), area));
+  const shown = characters.filter(({ object }) => covers.every(({ place }) => object >= place));
+  return linesIn(grow(area, reach), wordsOf(shown), sheet);
+}
 
 const hasTag = (page: OpenPage): boolean => linesOn(page, TAG_AREA).join('\n') === TAG;
 
@@ -72,7 +86,7 @@ export interface FirstPage {
 
 function judgeFirst(page: OpenPage | undefined, as: InspectedAs): Result<FirstPage, Fault> {
   if (!page || as.kind === 'attachment') return ok({ address: null, isTagged: false });
-  const address = judgeAddress(linesOn(page, grow(ADDRESS_WINDOW, ADDRESS_REACH)), as);
+  const address = judgeAddress(linesOn(page, ADDRESS_WINDOW, ADDRESS_REACH), as);
   if (!address.ok) return refused({ failure: address.error, pagesAtFault: [1] });
   return ok({ address: address.value, isTagged: hasTag(page) });
 }

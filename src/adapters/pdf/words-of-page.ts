@@ -1,4 +1,4 @@
-import type { Character } from './pdfium/read-characters';
+import type { Character } from './pdfium/read-text';
 import type { Box } from './pdfium/render-page';
 
 /** Letters without a gap between them. */

@@ -9,7 +9,7 @@ import type { ChildLimits } from '../../../src/adapters/children/start-child';
 import type { PdfInspector } from '../../../src/ports';
 import { eventually } from '../../support/eventually';
 import { childrenOf, environmentOf, isRunning, peakMemoryOf } from './children';
-import { memoryBomb, timeBomb } from './hostile-pdfs';
+import { drawingFlood, memoryBomb, timeBomb } from './hostile-pdfs';
 import { hostileFile, hostileFiles } from './sample-letters';
 
 const project = join(__dirname, '../../..');
@@ -57,6 +57,12 @@ describe('inspecting letters in child processes', () => {
   test('A letter that wants more memory than a child may have is refused, and the next one is judged', async () => {
     const inspector = start(1);
     expect(await inspector.inspect(memoryBomb(), LETTER_AT_HOME)).toEqual(UNREADABLE);
+    expect(await inspector.inspect(letter, LETTER_AT_HOME)).toMatchObject(LETTER);
+  });
+
+  test('A letter that cannot be drawn in the memory that there is, is refused, and the next one is judged', async () => {
+    const inspector = start(1, { letterMs: 60_000 });
+    expect(await inspector.inspect(drawingFlood(), LETTER_AT_HOME)).toEqual(UNREADABLE);
     expect(await inspector.inspect(letter, LETTER_AT_HOME)).toMatchObject(LETTER);
   });
 

@@ -24,11 +24,13 @@ export function streamOf(dictionary: string, data: Buffer): Buffer {
   return Buffer.concat([head, data, Buffer.from('\nendstream')]);
 }
 
-/** Zeros, packed: a block that unpacks to 1 MiB is laid down again and again, so that making it costs nothing. */
-function packedZeros(mebibytes: number): Buffer {
-  const packed = deflateSync(Buffer.alloc(MIB), { finishFlush: constants.Z_FULL_FLUSH });
-  return Buffer.concat([packed.subarray(0, 2), ...new Array<Buffer>(mebibytes).fill(packed.subarray(2))]);
+/** A block packed once and laid down again and again, so that making it costs nothing. */
+function packedAgain(block: Buffer, times: number): Buffer {
+  const packed = deflateSync(block, { finishFlush: constants.Z_FULL_FLUSH });
+  return Buffer.concat([packed.subarray(0, 2), ...new Array<Buffer>(times).fill(packed.subarray(2))]);
 }
+
+const packedZeros = (mebibytes: number): Buffer => packedAgain(Buffer.alloc(MIB), mebibytes);
 
 const levels = (count: number, width: number): string[] =>
   Array.from({ length: count }, (_, level) => pagesOf(...new Array<number>(width).fill(level + 3)));
@@ -72,3 +74,11 @@ export const timeBomb = (): Buffer =>
 /** Damaged, and nothing that a page draws: a letter all the same. */
 export const damagedStream = (): Buffer =>
   letterWith('null', 'null', streamOf('/Filter /FlateDecode', Buffer.from('this was never packed')));
+
+/** 60 MiB of strokes: a letter that unpacks to no more than it may, and cannot be drawn in the memory that there is. */
+export function drawingFlood(): Buffer {
+  const strokes = Buffer.from('100 100 m 200 200 l S\n'.repeat(MIB / 22));
+  const content = Buffer.concat([packedAgain(strokes, 60), Buffer.from([3, 0])]);
+  const page = '<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R>>';
+  return pdfOf(pagesOf(3), page, streamOf('/Filter /FlateDecode', content));
+}

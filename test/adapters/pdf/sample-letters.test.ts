@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { judgePdf } from '../../../src/adapters/pdf/judge-pdf';
 import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
-import { readCharacters } from '../../../src/adapters/pdf/pdfium/read-characters';
+import { readText } from '../../../src/adapters/pdf/pdfium/read-text';
 import { withDocument } from '../../../src/adapters/pdf/pdfium/with-document';
 import { linesIn } from '../../../src/adapters/pdf/words-in';
 import { sheetOf } from '../../../src/adapters/pdf/page-boxes';
@@ -86,10 +86,19 @@ test('Every good letter carries the tag once, and on page 1 alone', async () => 
     const found = withDocument(reader, letter.pdf, (open) =>
       document
         .getPages()
-        .map((page, index) => linesIn(TAG_AREA, wordsOf(readCharacters(reader, open, index)), sheetOf(page))),
+        .map((page, index) => linesIn(TAG_AREA, wordsOf(readText(reader, open, index).characters), sheetOf(page))),
     );
     const isTagged = found.map((lines) => lines.join() === TAG);
     expect([file, isTagged]).toEqual([file, found.map((_, index) => index === 0)]);
+  }
+});
+
+test('A letter that was stamped comes in again as the same letter', async () => {
+  for (const { file, address_normalised: lines } of samples) {
+    const letter = lines && (await judge(file, ANYWHERE));
+    if (letter?.kind !== 'letter') continue;
+    const again = await judgePdf(await pdfium, letter.pdf, ANYWHERE);
+    expect([file, linesOf(again)]).toEqual([file, letter.address.lines]);
   }
 });
 

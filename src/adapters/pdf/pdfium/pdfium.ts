@@ -33,6 +33,13 @@ export interface Pdfium {
   _FPDFPage_CountObjects(page: Handle): number;
   _FPDFPage_GetObject(page: Handle, index: number): Handle;
   _FPDFPageObj_GetType(object: Handle): number;
+  /** Four floats: left, bottom, right, top. */
+  _FPDFPageObj_GetBounds(object: Handle, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): Success;
+  /** Four whole numbers up to 255. */
+  _FPDFPageObj_GetFillColor(object: Handle, red: Pointer, green: Pointer, blue: Pointer, alpha: Pointer): Success;
+  _FPDFPath_CountSegments(path: Handle): number;
+  /** Whole numbers: how it is filled, 0 for not at all; whether it has a line. */
+  _FPDFPath_GetDrawMode(path: Handle, fill: Pointer, stroke: Pointer): Success;
   _FPDFFormObj_CountObjects(form: Handle): number;
   _FPDFFormObj_GetObject(form: Handle, index: number): Handle;
 
