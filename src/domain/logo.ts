@@ -11,8 +11,8 @@ export interface Logo {
 
 /** Every letter carries it, and a zip has thousands. */
 const MOST_BYTES = 50_000;
-/** As many as a printer can show in the logo's place, 70 mm wide, and twice as many again. */
-const MOST_PIXELS = 1_700;
+/** Over the 70 mm of the logo's place 360 an inch, which is more than a printer of letters shows. */
+const MOST_PIXELS = 1_000;
 const PNG_SIGNATURE = '\u0089PNG\r\n\u001a\n';
 
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);

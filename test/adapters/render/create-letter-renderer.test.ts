@@ -6,6 +6,7 @@ import type { Block } from '../../../src/domain/letter-body';
 import { type LetterToRender, adviceOn, failureOf } from '../../../src/domain/rendering';
 import type { LetterRenderer } from '../../../src/ports';
 import { childrenOf } from '../pdf/children';
+import { blackPng } from '../../support/png';
 import { FULL, LETTER, paragraph } from './letters';
 
 const pageBreaks = (length: number): readonly Block[] => Array.from({ length }, () => ({ kind: 'page-break' }));
@@ -124,6 +125,16 @@ describe('making letters into PDFs', () => {
 
   onLinux('A child that would hold too much memory is gone, and its letter is broken', async () => {
     await expect(start({ dataKib: 1_000 }).render(LETTER)).rejects.toThrow('does not start');
+  });
+
+  test('A child that holds much makes room for a new one, and no letter is lost', async () => {
+    const long = { ...LETTER, blocks: [...pageBreaks(9), paragraph('The end.')] };
+    const seen = new Set<number>();
+    for (let count = 0; count < 70; count += 1) {
+      await made({ ...long, logo: { kind: 'png', bytes: blackPng(1_700 - count, 1_700) } });
+      for (const child of childrenOf(process.pid, 'render-child')) seen.add(child);
+    }
+    expect(seen.size).toBeGreaterThan(1);
   });
 
   onLinux('A child makes room for a new one after so many letters', async () => {
