@@ -12,5 +12,6 @@ export const PDF_REFUSALS = [
   'leaves its fields to be drawn',
   'unpacks to too much',
   'holds too large a picture',
+  'takes too much time or memory',
 ] as const;
 export type PdfRefusal = (typeof PDF_REFUSALS)[number];

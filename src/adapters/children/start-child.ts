@@ -64,12 +64,18 @@ function spawnChild<Answer>({ entry, limits: { dataKib, heapMib, cpuSeconds } }:
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
   const node = [process.execPath, `--max-old-space-size=${heapMib}`, ...loader, `${entry}${extension}`];
-  const limited = ['/bin/sh', '-c', `ulimit -d ${dataKib} && ulimit -t ${cpuSeconds} && exec "$0" "$@"`, ...node];
+  const limited = [
+    '/bin/sh',
+    '-c',
+    `ulimit -d ${dataKib} && ulimit -t ${cpuSeconds} && ulimit -c 0 && exec "$0" "$@"`,
+    ...node,
+  ];
   const [program = '', ...words] = process.platform === 'linux' ? limited : node;
   return spawn(program, words, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced', // carries bytes as they are
     env: {}, // no secret of ours near a hostile file
+    cwd: '/', // it writes nothing, not even its memory when it dies: it needs no folder, and ours is none of its business
     detached: true, // Ctrl-C at the parent's terminal must not look like a letter that broke its reader
   });
 }

@@ -30,7 +30,7 @@ export function createPdfInspector({ processes, limits }: PdfInspectorSettings):
   };
   const children = createChildPool(program, processes);
   return {
-    inspect: async (pdf, as) => (await children.ask({ pdf, as })) ?? refuseFile('is damaged'),
+    inspect: async (pdf, as) => (await children.ask({ pdf, as })) ?? refuseFile('takes too much time or memory'),
     close: () => children.close(),
   };
 }

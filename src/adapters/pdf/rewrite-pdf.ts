@@ -14,6 +14,7 @@ import { type Result, ok, refused } from '../../domain/result';
 import { byteProblem } from './byte-problem';
 import { contentProblem } from './content-problem';
 import { drawnAnnotations } from './drawn-annotations';
+import { hasBrokenStrings } from './has-broken-strings';
 import { hidesLayers } from './hides-layers';
 import { pageLeaves } from './page-leaves';
 import { structureProblem } from './structure-problem';
@@ -47,6 +48,7 @@ export async function rewritePdf(pdf: Uint8Array): Promise<Result<RewrittenPdf, 
     const found = problemOf(source, leaves);
     if (found) return refused(found);
     const target = await copyPages(source, leaves);
+    if (hasBrokenStrings(target.context)) return refused('is damaged');
     const unpacked = unpackStreams(target.context, MOST_UNPACKED_BYTES);
     if (!unpacked.ok) return unpacked;
     const broken = contentProblem(
