@@ -1,4 +1,14 @@
-const esmOnly = ['zip-stream', 'compress-commons', 'crc32-stream', 'is-stream', 'node-pg-migrate', 'jose', 'qr'];
+const esmOnly = [
+  'zip-stream',
+  'compress-commons',
+  'crc32-stream',
+  'is-stream',
+  'node-pg-migrate',
+  'jose',
+  'qr',
+  'fast-png',
+  'iobuffer',
+];
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -590,10 +590,12 @@ export interface LetterRenderer {
   close(): Promise<void>;
 }
 
-/** Pages of letters that we made, as people see them on a screen. */
+/** Pages of letters as people see them on a screen, a PNG each. Throws for what cannot be drawn. */
 export interface PagePictures {
-  /** A PNG of each page. Throws for what cannot be drawn. */
+  /** All pages of a letter that we made. */
   draw(letter: { readonly pdf: Buffer; readonly pages: number }): Promise<readonly Buffer[]>;
+  /** The pages at fault of a letter that prints where it may not: those places under a veil, and what is printed there in red. */
+  drawFaults(letter: { readonly pdf: Buffer; readonly pagesAtFault: readonly number[] }): Promise<readonly Buffer[]>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { NotFound, UsageError } from './failures';
 import { returnLetters } from '../operations/return-letters';
 import { showLetter, viewLetter } from '../operations/show-letter';
 import { readInput } from './inputs';
+import { addLetterOverlay } from './letter-overlay';
 import { type Report, listReport, recordReport, recordText, tableText } from './report';
 import { type Call, type Surroundings, addVerb } from './verb';
 
@@ -48,6 +49,7 @@ async function returned(
 export function addLetter(program: Command, surroundings: Surroundings): void {
   const noun = program.command('letter').description('single letters');
   addVerb(noun, surroundings, 'show <id-or-reference>', 'a letter and its timeline', show);
+  addLetterOverlay(noun, surroundings);
   addVerb(noun, surroundings, 'timeline <id-or-reference>', 'what happened to a letter, in order', showTimeline);
   addVerb(noun, surroundings, 'returned <path>', 'letters that came back: our references, one a line', returned);
   addVerb(

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Personalisation } from '../domain/personalisation';
@@ -7,6 +6,7 @@ import { templatePreview } from '../domain/template-preview';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
 import { serviceInput, templateInput, textOfFile, versionInput } from './inputs';
+import { writePictures } from './picture-files';
 import { recordReport } from './report';
 import { type Surroundings, addVerb } from './verb';
 
@@ -48,10 +48,6 @@ async function madeOf(
   return rendering;
 }
 
-/** `letter.png` of a single page is called so; of several they are `letter-1.png` and so on. */
-const nameOf = (output: string, page: number, pages: number): string =>
-  pages === 1 ? output : output.replace(/\.png$/, `-${page}.png`);
-
 /** A letter as it would be printed, in a file. */
 export function addTemplatePreview(noun: Command, surroundings: Surroundings): void {
   addVerb<PreviewOptions>(
@@ -65,10 +61,8 @@ export function addTemplatePreview(noun: Command, surroundings: Surroundings): v
       const { renderer, pictures } = dependencies.openPdfs();
       const letter = await madeOf({ ...dependencies, renderer }, ids, options);
       const isPdf = output.endsWith('.pdf');
-      const contents = isPdf ? [letter.pdf] : await pictures.draw(letter);
-      const files = contents.map((content, index) => ({ name: nameOf(output, index + 1, contents.length), content }));
-      for (const { name, content } of files) await writeFile(name, content);
-      return recordReport({ pages: letter.pages, files: files.map(({ name }) => name) });
+      const files = await writePictures(output, isPdf ? [letter.pdf] : await pictures.draw(letter));
+      return recordReport({ pages: letter.pages, files });
     },
   )
     .option('--personalisation <path>', 'a JSON file with the values of its placeholders, and an address')

@@ -12,7 +12,7 @@ export function fixture<Value>(value: Value | undefined): Value {
 const sha256 = fixture(parseSha256('0'.repeat(64)));
 
 /** A letter of 2026-01-05 that waits to be prepared. */
-async function acceptLetter(letters: LetterStore, serviceId: ServiceId, clientReference: string) {
+export async function acceptLetter(letters: LetterStore, serviceId: ServiceId, clientReference: string) {
   const id = fixture(parseLetterId(randomUUID()));
   const reference = referenceFrom(randomBytes(32));
   await letters.accept({

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PagePictures } from '../../ports';
 import { createChildPool } from '../children/create-child-pool';
+import type { PictureQuestion } from './our-pages';
 
 const LIMITS = { letterMs: 60_000, startMs: 30_000, dataKib: 500_000, heapMib: 256, letters: 50, cpuSeconds: 120 };
 
@@ -10,7 +11,7 @@ const parsePictures = (message: unknown): readonly Buffer[] | undefined =>
     ? message.map((each) => Buffer.from(each))
     : undefined;
 
-/** Draws the pages of our letters, in a child process as whatever looks into PDFs. */
+/** Draws pages, in a child process as whatever looks into PDFs. */
 export function createPagePictures(): PagePictures {
   const program = {
     entry: join(__dirname, 'picture-child'),
@@ -19,12 +20,14 @@ export function createPagePictures(): PagePictures {
     parse: parsePictures,
   };
   const children = createChildPool(program, 1);
+  const picturesOf = async (question: PictureQuestion): Promise<readonly Buffer[]> => {
+    const pictures = await children.ask(question);
+    if (!pictures) throw new Error('The pages of this letter cannot be drawn');
+    return pictures;
+  };
   return {
-    draw: async (letter) => {
-      const pictures = await children.ask({ ...letter });
-      if (!pictures) throw new Error('The pages of this letter cannot be drawn');
-      return pictures;
-    },
+    draw: (letter) => picturesOf({ ...letter, kind: 'pages' }),
+    drawFaults: (letter) => picturesOf({ ...letter, kind: 'faults' }),
     close: () => children.close(),
   };
 }

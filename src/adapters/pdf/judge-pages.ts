@@ -16,11 +16,11 @@ import {
 } from '../../domain/inspection';
 import { type Result, ok, refused } from '../../domain/result';
 import { hasBordersOutside } from './annotation-borders';
-import { type Sheet, areaOf, shapeOf, sheetOf, sizeOf } from './page-boxes';
+import { type Sheet, areaOf, shapeOf, sheetOf } from './page-boxes';
 import type { Handle, Pdfium } from './pdfium/pdfium';
 import { readText } from './pdfium/read-text';
 import { lookAtPage } from './pdfium/render-page';
-import { isMarkedOutside } from './printable-area';
+import { isMarkedOutside, wholeSheet } from './printable-area';
 import { linesIn } from './words-in';
 import { wordsOf } from './words-of-page';
 
@@ -47,9 +47,6 @@ const contains = (whole: Area, part: Area): boolean =>
   whole.top <= part.top + ROUNDED &&
   whole.bottom >= part.bottom - ROUNDED;
 
-/** At 150 even the smallest print is seen; at 100 marks up to 0.2 mm over an edge are not. */
-const DOTS_PER_INCH = 200;
-
 /** The lines in and around an area. Those under a white box over the whole of it are not read: nobody sees them, and so what we have stamped can come in again. */
 function linesOn({ pdfium, document, index, sheet }: OpenPage, area: Area, reach = 0): readonly string[] {
   const { characters, whiteBoxes } = readText(pdfium, document, index);
@@ -63,10 +60,7 @@ const hasTag = (page: OpenPage): boolean => linesOn(page, TAG_AREA).join('\n') =
 function isPrintedOutside({ page, pdfium, document, index, sheet }: OpenPage, as: InspectedAs): boolean {
   const areas = printableAreas(index + 1, as);
   if (hasBordersOutside(page, sheet, areas)) return true;
-  const [width = 0, height = 0] = sizeOf(sheet).map((points) => Math.ceil((points * DOTS_PER_INCH) / 72));
-  return lookAtPage(pdfium, document, { index, box: sheet.whole, width, height }, (picture) =>
-    isMarkedOutside(picture, DOTS_PER_INCH, areas),
-  );
+  return lookAtPage(pdfium, document, wholeSheet(index, sheet), (picture) => isMarkedOutside(picture, areas));
 }
 
 type IsAtFault = (page: OpenPage, as: InspectedAs) => boolean;

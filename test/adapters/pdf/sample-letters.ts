@@ -9,6 +9,10 @@ interface SampleLetter {
   readonly verdict: string;
   readonly verdict_when_international_allowed: string;
   readonly pages: number | null;
+  /** Counted from 1. */
+  readonly invalid_pages: readonly number[];
+  /** On which oddity of Notify's the verdict rests. */
+  readonly quirk?: string;
   /** Of good letters alone. */
   readonly address_normalised?: readonly string[];
   readonly notify_tag_on_page_1: boolean;
