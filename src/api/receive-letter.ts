@@ -1,5 +1,6 @@
 /** What comes before a letter is understood: limits, body, and whether it was sent before. */
 import { LETTER_BODY_BYTES, parseJson, readBody } from './body';
+import { createBodyRoom } from './body-room';
 import type { ApiDependencies } from './dependencies';
 import type { LetterTerms } from './accept-letter';
 import { type Reply, createReplay, idempotencyKeyOf } from './idempotency';
@@ -14,6 +15,7 @@ export type Received =
 /** Throws the contract's refusals. A repeated letter is in the day's count already, so that it is not refused for it. */
 export function createReceiveLetter(deps: ApiDependencies) {
   const replay = createReplay(deps);
+  const enter = createBodyRoom();
   const isKnown = async ({ service, keyKind }: Caller, key: ReturnType<typeof idempotencyKeyOf>) =>
     key !== undefined && (await deps.idempotency.find(service.id, keyKind, key)) !== undefined;
 
@@ -21,6 +23,7 @@ export function createReceiveLetter(deps: ApiDependencies) {
     const letters = await refuseOverRate(caller, deps);
     const key = idempotencyKeyOf(request);
     if (!(await isKnown(caller, key))) refuseOverDay(caller, letters, deps);
+    await enter(caller.service.id, request, response, LETTER_BODY_BYTES);
     const bytes = await readBody(request, response, LETTER_BODY_BYTES);
     const repeatable = key && { key, body: sha256Of(bytes) };
     const reply = repeatable && (await replay(caller, repeatable));

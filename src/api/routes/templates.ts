@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { fillTemplate } from '../../domain/fill-template';
 import { type TemplateId, parseTemplateId } from '../../domain/letter';
-import { LETTER_BODY_BYTES, parseJson, readBody } from '../body';
+import { SMALL_BODY_BYTES, parseJson, readBody } from '../body';
 import type { ApiDependencies } from '../dependencies';
 import { invalid, noResult } from '../errors';
 import { refuseTooMuchText, refuseUnlessComplete } from '../refuse-content';
@@ -62,7 +62,7 @@ const createList =
 const createPreview =
   ({ templates }: ApiDependencies) =>
   async ({ request, response, caller }: Called): Promise<void> => {
-    const bytes = await readBody(request, response, LETTER_BODY_BYTES);
+    const bytes = await readBody(request, response, SMALL_BODY_BYTES);
     const body = readObject(bytes.length === 0 ? {} : parseJson(bytes));
     const { id, personalisation } = parseBody(previewOf, { ...body, id: request.params['id'] });
     refuseTooMuchText(JSON.stringify(personalisation));
