@@ -50,7 +50,7 @@ import type {
   VirusScanner,
 } from './ports';
 import { schedules } from './schedules';
-import { counted, countedCallbacks, countedInspections, countedRestarts } from './wiring/counted';
+import { counted, countedCallbacks, countedInspections, countedRenderings, countedRestarts } from './wiring/counted';
 
 /** What every process hands in. */
 export interface Surroundings {
@@ -152,7 +152,7 @@ const openPdfs = (
 ): Pdfs => ({
   scanner: worker.clamd && createVirusScanner(worker.clamd),
   inspector: open(countedInspections(createPdfInspector({ processes: worker.prepareSlots }), metrics)),
-  renderer: open(createLetterRenderer({ processes: worker.prepareSlots })),
+  renderer: open(countedRenderings(createLetterRenderer({ processes: worker.prepareSlots }), metrics)),
   pictures: open(createPagePictures()),
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Personalisation } from '../domain/personalisation';
-import { adviceOn } from '../domain/rendering';
+import { adviceOn, characterWithCode } from '../domain/rendering';
 import { templatePreview } from '../domain/template-preview';
 import type { CliDependencies } from './dependencies';
 import { NotFound, UsageError } from './failures';
@@ -42,7 +42,7 @@ async function madeOf(
   const letter = templatePreview(text, personalisation, { logo: await logos.current(serviceId), now: clock.now() });
   if (!letter.ok) throw new UsageError(letter.error);
   const rendering = await renderer.render(letter.value);
-  if (rendering.kind === 'refused') throw new UsageError(adviceOn(rendering));
+  if (rendering.kind === 'refused') throw new UsageError(adviceOn(rendering, characterWithCode));
   if (rendering.kind === 'broken')
     throw new Error('No PDF can be made of this letter: a letter like it would fail too');
   return rendering;

@@ -2,6 +2,7 @@
 import { FEWEST_LINES, MOST_LINES } from './address';
 import { INSPECTION_FAILURES, type InspectionFailure } from './inspection';
 import { type Letter, MOST_PAGES } from './letter';
+import { adviceOn, refusalOf } from './rendering';
 
 type Refused = Pick<Letter, 'failure' | 'failureDetail' | 'pagesAtFault'>;
 
@@ -37,5 +38,7 @@ const SENTENCES: Readonly<Record<InspectionFailure, (letter: Refused) => string>
 /** One sentence in ASCII; null for a letter that did not fail, and for failures that have no words but their name. */
 export function explainFailure(letter: Refused): string | null {
   const failure = INSPECTION_FAILURES.find((each) => each === letter.failure);
-  return failure === undefined ? null : SENTENCES[failure](letter);
+  if (failure !== undefined) return SENTENCES[failure](letter);
+  const refusal = letter.failure === null ? undefined : refusalOf(letter.failure);
+  return refusal ? adviceOn(refusal) : null;
 }

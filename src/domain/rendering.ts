@@ -54,15 +54,30 @@ const codeOf = (character: number): string => `U+${character.toString(16).toUppe
 export const failureOf = ({ reason, characters }: RefusedRendering): string =>
   [reason, ...characters.map(codeOf)].join(' ');
 
-/** What whoever wrote the letter has to change. */
-export function adviceOn({ reason, characters }: RefusedRendering): string {
+/** The refusal that a letter's failure tells of; undefined for failures of other kinds. */
+export function refusalOf(failure: string): RefusedRendering | undefined {
+  const [name, ...codes] = failure.split(' ');
+  const reason = RENDERING_REFUSALS.find((each) => each === name);
+  return (
+    reason &&
+    refused(
+      reason,
+      codes.map((code) => Number.parseInt(code.slice('U+'.length), 16)),
+    )
+  );
+}
+
+/** A character with its code, for a screen that may show it. */
+export const characterWithCode = (character: number): string =>
+  `${String.fromCodePoint(character)} (${codeOf(character)})`;
+
+/** What whoever wrote the letter has to change, in ASCII unless characters are shown otherwise than by their codes. */
+export function adviceOn({ reason, characters }: RefusedRendering, shown = codeOf): string {
   switch (reason) {
     case 'letter-too-long':
       return `The letter has more than ${MOST_PAGES} pages: shorten it`;
-    case 'unprintable-characters': {
-      const named = characters.map((character) => `${String.fromCodePoint(character)} (${codeOf(character)})`);
-      return `These characters cannot be printed: ${named.join(', ')}. Leave them out, or write them in Latin, Greek, Cyrillic or Hebrew letters`;
-    }
+    case 'unprintable-characters':
+      return `These characters cannot be printed: ${characters.map(shown).join(', ')}. Leave them out, or write them in Latin, Greek, Cyrillic or Hebrew letters`;
     case 'address-does-not-fit':
       return 'The address needs more lines than the window of the envelope has: shorten its longest lines';
     case 'contact-block-does-not-fit':

@@ -1,6 +1,6 @@
 /** Ports that count what goes through them, for metrics. */
 import type { Metrics } from '../metrics';
-import type { CallbackStore, PdfInspector, Tickets, Workflows } from '../ports';
+import type { CallbackStore, LetterRenderer, PdfInspector, Tickets, Workflows } from '../ports';
 
 /** Counts what `raise` opened. */
 export function counted(tickets: Tickets, { ticketsRaised }: Metrics): Tickets {
@@ -43,6 +43,18 @@ export function countedCallbacks(callbacks: CallbackStore, { callbackAttempts }:
     record: async (outcomes, leasedUntil, at) => {
       await callbacks.record(outcomes, leasedUntil, at);
       for (const { result } of outcomes) callbackAttempts.inc({ outcome: result.kind });
+    },
+  };
+}
+
+/** Counts why letters from templates are refused. */
+export function countedRenderings(renderer: LetterRenderer, { lettersRefused }: Metrics): LetterRenderer {
+  return {
+    ...renderer,
+    render: async (letter) => {
+      const rendering = await renderer.render(letter);
+      if (rendering.kind === 'refused') lettersRefused.inc({ failure: rendering.reason });
+      return rendering;
     },
   };
 }

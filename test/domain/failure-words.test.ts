@@ -1,4 +1,5 @@
 import { explainFailure } from '../../src/domain/failure-words';
+import { RENDERING_REFUSALS, failureOf } from '../../src/domain/rendering';
 import { INSPECTION_FAILURES } from '../../src/domain/inspection';
 
 const refused = (failure: string | null, pagesAtFault: readonly number[] = [], failureDetail: string | null = null) =>
@@ -18,6 +19,15 @@ test.each([
 
 test('Of a file that cannot be read it says why', () => {
   expect(refused('unable-to-read-the-file', [], 'is encrypted')).toBe('The file is encrypted, so it is not printed');
+});
+
+test.each(RENDERING_REFUSALS)('%s of a letter from a template is explained too, on a line of HTTP', (reason) => {
+  const failure = failureOf({ kind: 'refused', reason, characters: [0x1f600, 0x738b] });
+  expect(refused(failure)).toMatch(/^[A-Z][ -~]{20,200}[^.]$/);
+});
+
+test('Characters that cannot be printed are named by their codes', () => {
+  expect(refused('unprintable-characters U+1F600 U+738B')).toMatch(/cannot be printed: U\+1F600, U\+738B\. Leave/);
 });
 
 test('A letter that did not fail needs no words, and a failure of another kind has none', () => {

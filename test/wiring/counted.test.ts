@@ -1,6 +1,7 @@
 import type { Inspection } from '../../src/domain/inspection';
 import { createMetrics } from '../../src/metrics';
-import { countedInspections } from '../../src/wiring/counted';
+import { LETTER } from '../adapters/render/letters';
+import { countedInspections, countedRenderings } from '../../src/wiring/counted';
 
 test('Refused letters are counted by their failure, good ones by what is noted of them', async () => {
   const metrics = createMetrics('test');
@@ -15,4 +16,16 @@ test('Refused letters are counted by their failure, good ones by what is noted o
   const told = await metrics.registry.metrics();
   expect(told).toContain('postroom_letters_refused_total{failure="address-is-empty",process="test"} 2');
   expect(told).toContain('postroom_inspection_notes_total{note="rgb-image",process="test"} 1');
+});
+
+test('Refused letters from templates are counted by their failure, whatever characters it names', async () => {
+  const metrics = createMetrics('test');
+  const refused = { kind: 'refused', reason: 'unprintable-characters', characters: [0x1f600] } as const;
+  const renderer = countedRenderings(
+    { render: () => Promise.resolve(refused), close: () => Promise.resolve() },
+    metrics,
+  );
+  await renderer.render(LETTER);
+  const told = await metrics.registry.metrics();
+  expect(told).toContain('postroom_letters_refused_total{failure="unprintable-characters",process="test"} 1');
 });

@@ -114,7 +114,7 @@ describe('making letters into PDFs', () => {
   test('A refusal says what the sender has to change', async () => {
     const rendering = await renderer.render(saying('Hello 😀'));
     expect(rendering.kind === 'refused' && adviceOn(rendering)).toMatch(
-      /^These characters cannot be .+: 😀 \(U\+1F600\)\. Leave/,
+      /^These characters cannot be .+: U\+1F600\. Leave/,
     );
   });
 
