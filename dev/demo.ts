@@ -2,6 +2,7 @@
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 import { Listr, type ListrTaskWrapper } from 'listr2';
 import { type Evening, openEvening } from './demo/evening';
+import { type RefusedLetter, sendRefused } from './demo/refused';
 import { openSenders } from './demo/services';
 import { summarise } from './demo/summary';
 import { findFaults } from './demo/verdict';
@@ -14,6 +15,7 @@ const LETTERS = 306;
 type Task = Pick<ListrTaskWrapper<unknown, never, never>, 'title' | 'output'>;
 
 interface Demonstration {
+  refused: readonly RefusedLetter[];
   stack?: Stack;
   evening?: Evening;
   began: Date;
@@ -64,6 +66,10 @@ const steps = (demonstration: Demonstration) =>
       step('Prepare them: judge PDFs, make those of templates, fix what will be printed', (evening, tell) =>
         evening.untilPrepared(tell),
       ),
+      step('Send some that may not be printed, and ask why', async (_evening, tell, stack) => {
+        demonstration.refused = await sendRefused(stack.state);
+        tell(`${demonstration.refused.length} refused`);
+      }),
       step('Tell the printer to fail two letters and to name a stranger', (evening) => evening.instructPrinter()),
       step('Start the print run', async (evening, tell) => tell(await evening.startRun())),
       step('Zip, seal, upload and publish', (evening, tell) => evening.untilReceived(tell)),
@@ -77,12 +83,12 @@ const steps = (demonstration: Demonstration) =>
 async function main(): Promise<number> {
   const asked = untilAskedToEnd();
   endWithStarter();
-  const demonstration: Demonstration = { began: new Date() };
+  const demonstration: Demonstration = { began: new Date(), refused: [] };
   try {
     await Promise.race([steps(demonstration).run(demonstration), asked]);
-    const { stack, evening, began } = demonstration;
+    const { stack, evening, began, refused } = demonstration;
     if (!stack || !evening) return 130;
-    process.stdout.write(await summarise(stack.state, evening, began));
+    process.stdout.write(await summarise(stack.state, evening, { began, refused }));
     if (process.argv.includes('--keep')) {
       process.stdout.write('\nThe stack stays up until Ctrl-C.\n');
       await asked;

@@ -1,15 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createPrinterClient } from '../printer/client';
 import { type ReceivedLine, readReceivedLog } from '../printer/received-log';
 import type { StackState } from '../stack/state';
 import { type Ledger, type LedgerLetter, openLedger } from './ledger';
 import { type LettersClient, createLettersClient } from './letters-client';
 import { type PlannedLetter, planLetters } from './plan';
+import { askOperations } from './operations';
 import type { Sender } from './services';
+import { until } from './until';
 
 const AT_ONCE = 8;
-const LOOK_EVERY_MS = 250;
-const PATIENCE_MS = 180_000;
 
 /** Says how far a step is. */
 export type Tell = (progress: string) => void;
@@ -28,25 +27,6 @@ export interface Evening {
   untilReceived(tell: Tell): Promise<void>;
   untilAnswered(tell: Tell): Promise<void>;
   received(): Promise<readonly ReceivedLine[]>;
-}
-
-async function until(look: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await look())) {
-    if (Date.now() > deadline) throw new Error(`Waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
-    await pause(LOOK_EVERY_MS);
-  }
-}
-
-async function askOperations(state: StackState, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const answer = await fetch(`${state.apiUrl}${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${state.operator.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
-  return JSON.parse(text) as Record<string, unknown>;
 }
 
 function sendPlanned(
