@@ -18,7 +18,7 @@ import { type Result, ok, refused } from '../../domain/result';
 import { hasBordersOutside } from './annotation-borders';
 import { type Sheet, areaOf, shapeOf, sheetOf } from './page-boxes';
 import type { Handle, Pdfium } from './pdfium/pdfium';
-import { readText } from './pdfium/read-text';
+import { type PageText, readText } from './pdfium/read-text';
 import { lookAtPage } from './pdfium/render-page';
 import { isMarkedOutside, wholeSheet } from './printable-area';
 import { linesIn } from './words-in';
@@ -36,6 +36,8 @@ interface OpenPage extends Omit<OpenPdf, 'pages'> {
   /** From 0. */
   readonly index: number;
   readonly sheet: Sheet;
+  /** Read when it is first asked for. */
+  readonly text: () => PageText;
 }
 
 /** Millimetres that a box may lack where numbers were rounded. */
@@ -48,8 +50,8 @@ const contains = (whole: Area, part: Area): boolean =>
   whole.bottom >= part.bottom - ROUNDED;
 
 /** The lines in and around an area. Those under a white box over the whole of it are not read: nobody sees them, and so what we have stamped can come in again. */
-function linesOn({ pdfium, document, index, sheet }: OpenPage, area: Area, reach = 0): readonly string[] {
-  const { characters, whiteBoxes } = readText(pdfium, document, index);
+function linesOn({ text, sheet }: OpenPage, area: Area, reach = 0): readonly string[] {
+  const { characters, whiteBoxes } = text();
   const covers = whiteBoxes.filter(({ box }) => contains(areaOf(box, sheet, 'shown'), area));
   const shown = characters.filter(({ object }) => covers.every(({ place }) => object >= place));
   return linesIn(grow(area, reach), wordsOf(shown), sheet);
@@ -85,9 +87,15 @@ function judgeFirst(page: OpenPage | undefined, as: InspectedAs): Result<FirstPa
   return ok({ address: address.value, isTagged: hasTag(page) });
 }
 
+function openPage(open: Omit<OpenPdf, 'pages'>, page: PDFPage, index: number): OpenPage {
+  let read: PageText | undefined;
+  const text = (): PageText => (read ??= readText(open.pdfium, open.document, index));
+  return { ...open, page, index, sheet: sheetOf(page), text };
+}
+
 /** The first failure of a PDF that we have written, with the pages at fault; or what its first page says. */
 export function judgePages({ pages, ...open }: OpenPdf, as: InspectedAs): Result<FirstPage, Fault> {
-  const opened = pages.map((page, index) => ({ ...open, page, index, sheet: sheetOf(page) }));
+  const opened = pages.map((page, index) => openPage(open, page, index));
   for (const [failure, isAtFault] of PAGE_CHECKS) {
     const atFault = opened.filter((page) => isAtFault(page, as));
     if (atFault.length > 0) return refused({ failure, pagesAtFault: atFault.map(({ index }) => index + 1) });
