@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { createChildPool } from '../../../src/adapters/children/create-child-pool';
+import { createPdfInspector } from '../../../src/adapters/pdf/create-pdf-inspector';
 import { repack } from '../../../src/adapters/pdf/packing';
 import { unpackStreams } from '../../../src/adapters/pdf/unpack-streams';
 import { testWith } from '../../support/programs';
@@ -16,21 +15,6 @@ const MUTANTS = Number(process.env['MUTANTS'] ?? 500);
 const FROM = Number(process.env['MUTANTS_FROM'] ?? 1);
 const LARGEST = 300_000;
 
-interface Answer {
-  readonly refused?: string;
-  readonly written?: Uint8Array;
-  readonly printed?: Uint8Array;
-}
-
-const LIMITS = {
-  letterMs: 10_000,
-  startMs: 60_000,
-  dataKib: 500_000,
-  heapMib: 256,
-  letters: 1_000_000,
-  cpuSeconds: 3_600,
-};
-
 /** The same letter with nothing packed: what is changed in it is seen by whoever reads it, not by check sums. */
 async function unpacked(letter: Buffer): Promise<Buffer> {
   const document = await PDFDocument.load(letter, { updateMetadata: false });
@@ -40,28 +24,23 @@ async function unpacked(letter: Buffer): Promise<Buffer> {
   return Buffer.from(await document.save({ useObjectStreams: false }));
 }
 
-/** A worker's children, but for what they answer. */
-const program = {
-  entry: join(__dirname, 'print-child'),
-  purpose: 'child process that prints PDFs',
-  limits: LIMITS,
-  parse: (message: unknown) => message as Answer,
-};
+/** As letters they are stamped, as attachments they are judged and printed as they were written anew. */
+const AS = [{ kind: 'letter', international: true }, { kind: 'attachment' }] as const;
 
 describe('letters that came to harm', () => {
   testWith(['qpdf'], `${MUTANTS} of them are refused or printed whole, and no child dies of any`, async () => {
     const packed = goodLetters.map(({ file }) => sampleLetter(file)).filter((letter) => letter.length < LARGEST);
     const letters = [...packed, ...(await Promise.all(packed.map(unpacked)))];
-    const children = createChildPool(program, 2);
+    const inspector = createPdfInspector({ processes: 2 });
     let printed = 0;
     const look = async (seed: number): Promise<string | undefined> => {
       const { how, pdf } = mutantOf(letters, seed);
-      const answer = await children.ask(pdf);
-      if (!answer) return `${seed}, ${how}: broke the child`;
-      if (answer.refused) return undefined;
+      const inspection = await inspector.inspect(pdf, AS[seed % 2] ?? AS[0]);
+      if (inspection.kind === 'refused') {
+        return inspection.because === 'takes too much time or memory' ? `${seed}, ${how}: broke its child` : undefined;
+      }
       printed += 1;
-      const found = [answer.written, answer.printed].map((bytes) => checkStructure(Buffer.from(bytes ?? '')));
-      return Promise.all(found).then(
+      return checkStructure(Buffer.from(inspection.pdf)).then(
         () => undefined,
         (error: unknown) => `${seed}, ${how}: ${String(error)}`,
       );
@@ -72,7 +51,7 @@ describe('letters that came to harm', () => {
         expect((await Promise.all(seeds.map(look))).filter((fault) => fault !== undefined)).toEqual([]);
       }
     } finally {
-      await children.close();
+      await inspector.close();
     }
     expect(printed).toBeGreaterThan(MUTANTS / 10);
   });
