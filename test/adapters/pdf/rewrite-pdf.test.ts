@@ -92,6 +92,12 @@ describe('writing a PDF anew', () => {
     expect(['is damaged', 'does not end as a PDF']).toContain(await refusalOf(pdf));
   });
 
+  test('A string in hex that is none is damage', async () => {
+    const stamp = (contents: string): string => `/Annots [<</Subtype /Stamp /Rect [0 0 9 9] /Contents ${contents}>>]`;
+    expect(await refusalOf(letterOf({ page: stamp('<4 8>') }))).toBeUndefined();
+    expect(await refusalOf(letterOf({ page: stamp('<4X>') }))).toBe('is damaged');
+  });
+
   test('A trillion pages in some kilobytes are too many', async () => {
     expect(await refusalOf(sharedPages())).toBe('has too many pages');
   });
