@@ -62,8 +62,9 @@ const DAMAGED: Record<string, Buffer> = {
     streamOf('/Subtype /Image /Width 1 /Height 1 /Filter /DCTDecode', WORDS),
   ),
   'with a form that breaks off': drawing(streamOf('', WORDS), streamOf('/Subtype /Form', Buffer.from('(so'))),
-  'that breaks off': drawing(streamOf('', WORDS.subarray(0, -10))),
-  'that is no stream': drawing(Buffer.from('<</Length 0>>')),
+  'whose content breaks off': drawing(streamOf('', WORDS.subarray(0, -10))),
+  'without a size': pdfOf('<</Type /Pages /Kids [3 0 R]>>', '<</Type /Page>>'),
+  'whose content is no stream': drawing(Buffer.from('<</Length 0>>')),
 };
 
 describe('what a page draws', () => {
