@@ -1,11 +1,20 @@
 import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { cpuMsOf } from './cpu-time';
+
+/** A third of the processor's time where others want it too. */
+const NICENESS = 5;
+/** How often a child's time is looked at. */
+const LOOK_MS = 250;
 
 export interface ChildLimits {
-  /** For one letter; then the child is killed. */
+  /** For one letter, by the clock; then the child is killed. Long: on a busy machine a child may wait for its turn. */
   readonly letterMs: number;
+  /** For one letter, of the processor's time; then the child is killed. Linux only. */
+  readonly letterCpuMs: number;
   /** From the start of a child until it is ready. */
   readonly startMs: number;
   /** Of memory for data, wherever it is allocated: Node's own limit on its heap does not see buffers. Linux only. */
@@ -71,13 +80,16 @@ function spawnChild<Answer>({ entry, limits: { dataKib, heapMib, cpuSeconds } }:
     ...node,
   ];
   const [program = '', ...words] = process.platform === 'linux' ? limited : node;
-  return spawn(program, words, {
+  const child = spawn(program, words, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced', // carries bytes as they are
     env: {}, // no secret of ours near a hostile file
     cwd: '/', // it writes nothing, not even its memory when it dies: it needs no folder, and ours is none of its business
     detached: true, // Ctrl-C at the parent's terminal must not look like a letter that broke its reader
   });
+  // A letter that waits for its inspection gives way to one that is being accepted.
+  if (child.pid !== undefined) setPriority(child.pid, NICENESS);
+  return child;
 }
 
 async function untilReady<Answer>(
@@ -106,9 +118,12 @@ function ask<Answer>(
   { parse, limits }: Pick<ChildProgram<Answer>, 'parse' | 'limits'>,
 ): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), limits.letterMs);
+    const [began, cpuBegan] = [Date.now(), cpuMsOf(child.pid)];
+    const isOver = (): boolean =>
+      Date.now() - began >= limits.letterMs || cpuMsOf(child.pid) - cpuBegan >= limits.letterCpuMs;
+    const timer = setInterval(() => isOver() && child.kill('SIGKILL'), Math.min(LOOK_MS, limits.letterMs));
     const settle = (message: unknown): void => {
-      clearTimeout(timer);
+      clearInterval(timer);
       child.off('message', settle).off('exit', broken);
       resolve(parse(message));
     };

@@ -1,9 +1,18 @@
 import { join } from 'node:path';
 import type { PagePictures } from '../../ports';
 import { createChildPool } from '../children/create-child-pool';
+import type { ChildLimits } from '../children/start-child';
 import type { PictureQuestion } from './our-pages';
 
-const LIMITS = { letterMs: 60_000, startMs: 30_000, dataKib: 500_000, heapMib: 256, letters: 50, cpuSeconds: 120 };
+const LIMITS: ChildLimits = {
+  letterMs: 60_000,
+  letterCpuMs: 30_000,
+  startMs: 30_000,
+  dataKib: 500_000,
+  heapMib: 256,
+  letters: 50,
+  cpuSeconds: 120,
+};
 
 /** A child's message, taken for pictures only where it is some. */
 const parsePictures = (message: unknown): readonly Buffer[] | undefined =>

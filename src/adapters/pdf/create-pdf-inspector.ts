@@ -12,7 +12,8 @@ export interface PdfInspectorSettings {
 }
 
 const LIMITS: ChildLimits = {
-  letterMs: 10_000,
+  letterMs: 60_000,
+  letterCpuMs: 10_000,
   startMs: 30_000,
   dataKib: 500_000,
   heapMib: 256,

@@ -12,7 +12,8 @@ export interface LetterRendererSettings {
 
 /** The compiler keeps a third of a megabyte of every letter for good: hence few letters a child. */
 const LIMITS: ChildLimits = {
-  letterMs: 10_000,
+  letterMs: 60_000,
+  letterCpuMs: 10_000,
   startMs: 30_000,
   dataKib: 500_000,
   heapMib: 128,

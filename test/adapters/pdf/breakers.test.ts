@@ -11,7 +11,7 @@ const onLinux = process.platform === 'linux' ? test : test.skip;
 
 describe('files that are made to break their reader', () => {
   const files = readdirSync('.');
-  const inspector = createPdfInspector({ processes: 3, limits: { letterMs: 5_000 } });
+  const inspector = createPdfInspector({ processes: 3, limits: { letterCpuMs: 5_000 } });
   afterAll(async () => {
     await inspector.close();
     expect(childrenOf(process.pid)).toEqual([]);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { createPdfInspector } from '../../../src/adapters/pdf/create-pdf-inspector';
@@ -80,6 +81,13 @@ describe('inspecting letters in child processes', () => {
     expect(most).toBeLessThan(600 * 1024 * 1024);
   });
 
+  onLinux('A child gives way to those who accept letters', async () => {
+    const inspector = start(1);
+    await inspector.inspect(letter, LETTER_AT_HOME);
+    const [child = 0] = childrenOf(process.pid);
+    expect(getPriority(child)).toBeGreaterThan(getPriority());
+  });
+
   onLinux('A child knows nothing of our environment, where secrets are', async () => {
     const inspector = start(1);
     await inspector.inspect(letter, LETTER_AT_HOME);
@@ -90,7 +98,7 @@ describe('inspecting letters in child processes', () => {
   });
 
   test('A letter that takes too long is refused, and the next one is judged by a new child', async () => {
-    const inspector = start(1, { letterMs: 3_000 });
+    const inspector = start(1, { letterCpuMs: 2_000 });
     await inspector.inspect(letter, LETTER_AT_HOME);
     const [first] = childrenOf(process.pid);
     expect(await inspector.inspect(timeBomb(), LETTER_AT_HOME)).toEqual(ENDLESS);
@@ -99,7 +107,7 @@ describe('inspecting letters in child processes', () => {
   });
 
   onLinux('A good letter survives the death of its child: killed, or stopped until its time was over', async () => {
-    const inspector = start(1, { letterMs: 4_000 });
+    const inspector = start(1, { letterMs: 8_000 });
     for (const kill of [true, false]) {
       await inspector.inspect(letter, LETTER_AT_HOME);
       const [child = 0] = childrenOf(process.pid);
@@ -130,7 +138,7 @@ describe('inspecting letters in child processes', () => {
   });
 
   onLinux('A child spends no more processor time than it may, even when nobody is left to kill it', async () => {
-    const inspector = start(1, { letterMs: 50_000, cpuSeconds: 3 });
+    const inspector = start(1, { letterCpuMs: 50_000, cpuSeconds: 3 });
     expect(await inspector.inspect(timeBomb(), LETTER_AT_HOME)).toEqual(ENDLESS);
   });
 
