@@ -66,6 +66,7 @@ async function measure(processes: number, { seconds, bytes }: ApiBenchOptions, s
     };
     const peer = processes === 1 ? [await bareExpress(stack, body, seconds)] : [];
     const flatOut = await row('flat out', FLAT_OUT);
+    await evening.untilPrepared();
     const alone = await row(`${BAR.rate}/s alone`, { perSecond: BAR.rate });
     await evening.untilPrepared();
     const printed = evening.printRun();
