@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchApi } from './api/bench-api';
 import { benchBatch } from './batch/bench-batch';
+import { benchInspection } from './inspection/bench-inspection';
 import { benchIntake } from './intake/bench-intake';
 import { benchRendering } from './rendering/bench-rendering';
 import { benchCallbacks } from './callbacks/bench-callbacks';
@@ -16,6 +17,7 @@ const BENCHES = {
   batch: bench({ runs: 3, letters: 5_000, bytes: 100_000 }, benchBatch),
   intake: bench({ runs: 1, lines: 1_000_000 }, benchIntake),
   callbacks: bench({ callbacks: 100, seconds: 20, connections: 10 }, benchCallbacks),
+  inspection: bench({ runs: 3, letters: 200 }, benchInspection),
   rendering: bench({ runs: 3, letters: 1_000 }, benchRendering),
   api: bench({ seconds: 30, bytes: 50_000 }, benchApi),
 } as const;
