@@ -3,6 +3,7 @@ import { benchApi } from './api/bench-api';
 import { benchBatch } from './batch/bench-batch';
 import { benchInspection } from './inspection/bench-inspection';
 import { benchIntake } from './intake/bench-intake';
+import { benchPrepare } from './prepare/bench-prepare';
 import { benchRendering } from './rendering/bench-rendering';
 import { benchCallbacks } from './callbacks/bench-callbacks';
 
@@ -18,6 +19,7 @@ const BENCHES = {
   intake: bench({ runs: 1, lines: 1_000_000 }, benchIntake),
   callbacks: bench({ callbacks: 100, seconds: 20, connections: 10 }, benchCallbacks),
   inspection: bench({ runs: 3, letters: 200 }, benchInspection),
+  prepare: bench({ letters: 5_000, bytes: 50_000 }, benchPrepare),
   rendering: bench({ runs: 3, letters: 1_000 }, benchRendering),
   api: bench({ seconds: 30, bytes: 50_000 }, benchApi),
 } as const;

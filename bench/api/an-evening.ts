@@ -3,8 +3,11 @@ import { Pool } from 'pg';
 import type { Stack } from '../../dev/stack/start-stack';
 
 const LOOK_MS = 500;
+const WAITING = `letters where status = 'pending-virus-check'`;
 
 export interface Evening {
+  /** Letters that wait for *prepare*. */
+  waiting(): Promise<number>;
   /** Resolves when no letter waits for *prepare*. */
   untilPrepared(): Promise<void>;
   /** Starts a run of all that was accepted until now; resolves when the printer has its zips. */
@@ -26,7 +29,8 @@ export async function anEvening({ state }: Stack): Promise<Evening> {
     while ((await count(condition)) > 0) await pause(LOOK_MS);
   };
   return {
-    untilPrepared: () => until(`letters where status = 'pending-virus-check'`),
+    waiting: () => count(WAITING),
+    untilPrepared: () => until(WAITING),
     async printRun() {
       const answer = await fetch(`${state.apiUrl}/operations/print-runs`, {
         method: 'POST',
