@@ -79,7 +79,7 @@ describe('Processes and servers that fail', () => {
   });
 
   test('K3 a worker that is told to stop ends its upload first, and the next one sends nothing again', async () => {
-    await world.printer.control({ line: { bytesPerSecond: 20_000 } });
+    await world.printer.control({ line: { bytesPerSecond: 40_000 } });
     const letters = await world.letters(2);
     await world.startRun();
     await eventually(async () => (await world.printer.state()).uploads.length > 0, PATIENCE);
