@@ -5,8 +5,8 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cpuMsOf } from './cpu-time';
 
-/** A third of the processor's time where others want it too. */
-const NICENESS = 5;
+/** A letter that waits for its inspection gives way to those that come in, and to the print run. */
+const NICENESS = 10;
 /** How often a child's time is looked at. */
 const LOOK_MS = 250;
 
@@ -87,7 +87,6 @@ function spawnChild<Answer>({ entry, limits: { dataKib, heapMib, cpuSeconds } }:
     cwd: '/', // it writes nothing, not even its memory when it dies: it needs no folder, and ours is none of its business
     detached: true, // Ctrl-C at the parent's terminal must not look like a letter that broke its reader
   });
-  // A letter that waits for its inspection gives way to one that is being accepted.
   if (child.pid !== undefined) setPriority(child.pid, NICENESS);
   return child;
 }
