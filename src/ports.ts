@@ -590,12 +590,15 @@ export interface LetterRenderer {
   close(): Promise<void>;
 }
 
-/** Pages of letters as people see them on a screen, a PNG each. Throws for what cannot be drawn. */
+/** Pages of letters as people see them on a screen, a PNG each, drawn one letter after the other in a child process with memory and time limits. */
 export interface PagePictures {
-  /** All pages of a letter that we made. */
+  /** All pages of a letter that we made. Throws where it cannot be drawn. */
   draw(letter: { readonly pdf: Buffer; readonly pages: number }): Promise<readonly Buffer[]>;
-  /** The pages at fault of a letter that prints where it may not: those places under a veil, and what is printed there in red. */
-  drawFaults(letter: { readonly pdf: Buffer; readonly pagesAtFault: readonly number[] }): Promise<readonly Buffer[]>;
+  /** The pages at fault of a letter that prints where it may not: those places under a veil, and what is printed there in red. Undefined for a PDF that breaks the child. */
+  drawFaults(letter: {
+    readonly pdf: Buffer;
+    readonly pagesAtFault: readonly number[];
+  }): Promise<readonly Buffer[] | undefined>;
   close(): Promise<void>;
 }
 

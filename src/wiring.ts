@@ -39,16 +39,7 @@ import type { Calendar } from './domain/calendar';
 import { isProduction } from './domain/environment';
 import type { Logger } from './log';
 import type { Metrics } from './metrics';
-import type {
-  Clock,
-  LetterRenderer,
-  PagePictures,
-  PdfInspector,
-  Printer,
-  TicketSink,
-  Tickets,
-  VirusScanner,
-} from './ports';
+import type { Clock, LetterRenderer, PagePictures, PdfInspector, Printer, TicketSink, VirusScanner } from './ports';
 import { schedules } from './schedules';
 import { counted, countedCallbacks, countedInspections, countedRenderings, countedRestarts } from './wiring/counted';
 
@@ -124,9 +115,10 @@ function openPools({ database }: Config, { databaseUrl }: Secrets, { process, lo
   return pools;
 }
 
-function openTickets({ db }: DatabaseHandle, sinks: readonly TicketSink[], { log, metrics }: Surroundings): Tickets {
+function openTickets({ db }: DatabaseHandle, config: Config, secrets: Secrets, { log, metrics }: Surroundings) {
+  const sinks = openSinks(config, secrets);
   const names = sinks.map(({ name }) => name);
-  return counted(createTickets(db, log, names), metrics);
+  return { sinks, tickets: counted(createTickets(db, log, names), metrics), deliveries: createTicketDeliveries(db) };
 }
 
 const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }: Secrets) => ({
@@ -141,10 +133,9 @@ interface Pdfs {
   readonly scanner: VirusScanner | null;
   readonly inspector: PdfInspector;
   readonly renderer: LetterRenderer;
-  readonly pictures: PagePictures;
 }
 
-/** A virus scanner, if there is one, and those who look into PDFs, make them and draw them: child processes, which start with their first letter. */
+/** A virus scanner, if there is one, and those who look into PDFs and make them: child processes, which start with their first letter. */
 const openPdfs = (
   { worker }: Config,
   { metrics }: Surroundings,
@@ -153,7 +144,6 @@ const openPdfs = (
   scanner: worker.clamd && createVirusScanner(worker.clamd),
   inspector: open(countedInspections(createPdfInspector({ processes: worker.prepareSlots }), metrics)),
   renderer: open(countedRenderings(createLetterRenderer({ processes: worker.prepareSlots }), metrics)),
-  pictures: open(createPagePictures()),
 });
 
 function openCallbacks({ db }: DatabaseHandle, config: Config, secrets: Secrets, { metrics }: Surroundings) {
@@ -176,7 +166,6 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
   const { db } = all;
   if (surroundings.process === 'worker') surroundings.metrics.watchStanding(() => readStanding(db));
   const temporal = open(openTemporal(readTemporalSettings()));
-  const sinks = openSinks(config, secrets);
   return {
     clock: { now: () => new Date() } satisfies Clock,
     letters: createLetterStore(db, tenants.db),
@@ -186,9 +175,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     inbound: createInboundStore(db, { filePrefix: config.batches.filePrefix }),
     ...openTenants(tenants, secrets),
     ...openCallbacks(all, config, secrets, surroundings),
-    tickets: openTickets(all, sinks, surroundings),
-    deliveries: createTicketDeliveries(db),
-    sinks,
+    ...openTickets(all, config, secrets, surroundings),
     retention: createRetention(db),
     ...openVolumes(all, config, secrets),
     objects: open(openObjects(config, secrets)),
@@ -200,6 +187,7 @@ export function wire(config: Config, secrets: Secrets, surroundings: Surrounding
     /** Only where it is used: an API needs no printer's settings. */
     openPrinter: (): Printer => open(openPrinter(config, secrets)),
     openPdfs: (): Pdfs => openPdfs(config, surroundings, open),
+    openPictures: (): PagePictures => open(createPagePictures()),
     assertSchema: () => assertSchema(tenants.db),
     migrate: () => migrate(secrets.databaseUrl),
     /** Closes what was opened, the last first. */

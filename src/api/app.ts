@@ -11,6 +11,7 @@ import { documentationRoutes } from './routes/documentation';
 import { healthRoutes } from './routes/health';
 import { holdRoutes } from './routes/holds';
 import { letterListRoutes } from './routes/letter-list';
+import { letterOverlayRoutes } from './routes/letter-overlay';
 import { letterPdfRoutes } from './routes/letter-pdf';
 import { letterRoutes } from './routes/letters';
 import { operatorsLetterRoutes } from './routes/operators-letters';
@@ -38,6 +39,7 @@ export const routeTable = (deps: ApiDependencies): readonly Route[] => [
   ...printerEventRoutes(deps),
   ...returnedLetterRoutes(deps),
   ...operatorsLetterRoutes(deps),
+  ...letterOverlayRoutes(deps),
   ...documentationRoutes(),
 ];
 

@@ -10,6 +10,7 @@ import type {
   IdempotencyStore,
   LetterStore,
   ObjectStore,
+  PagePictures,
   RunStore,
   SendingLimits,
   ServiceStore,
@@ -44,6 +45,7 @@ export interface ApiDependencies {
   readonly idempotency: IdempotencyStore;
   readonly sendingLimits: SendingLimits;
   readonly objects: ObjectStore;
+  readonly pictures: Pick<PagePictures, 'drawFaults'>;
   readonly workflows: Workflows;
   readonly schedules: Pick<Schedules, 'trigger'>;
   readonly notifications: Notifications;

@@ -34,7 +34,8 @@ export const invalidEntry = (message: string, details: object): Refusal =>
   new Refusal(400, { status_code: 400, errors: [{ error: 'ValidationError', message, ...details }] }, message);
 export const unauthorised = (message: string): Refusal => v2(401, 'AuthError', message);
 export const notAuthenticated = (message: string): Refusal => v2(403, 'AuthError', message);
-export const noResult = (): Refusal => v2(404, 'NoResultFound', 'No result found');
+export const notFound = (message: string): Refusal => v2(404, 'NoResultFound', message);
+export const noResult = (): Refusal => notFound('No result found');
 export const conflict = (error: string, message: string): Refusal => v2(409, error, message);
 export const tooLarge = (message: string): Refusal => v2(413, 'RequestEntityTooLarge', message);
 export const tooMany = (error: string, message: string, retryAfterSeconds: number): Refusal =>

@@ -14,11 +14,18 @@ export function sendJson(
   response.end(body);
 }
 
-/** Sends a PDF as it is stored. */
-export function sendPdf(response: Response, pdf: Buffer, headers: Readonly<Record<string, string>> = {}): void {
+/** Sends a file as it is. */
+export function sendFile(
+  response: Response,
+  file: {
+    readonly type: 'application/pdf' | 'image/png';
+    readonly bytes: Buffer;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
+): void {
   if (response.headersSent) return;
-  response.setHeader('Content-Type', 'application/pdf');
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.setHeader('Content-Length', pdf.length);
-  response.end(pdf);
+  response.setHeader('Content-Type', file.type);
+  for (const [name, value] of Object.entries(file.headers ?? {})) response.setHeader(name, value);
+  response.setHeader('Content-Length', file.bytes.length);
+  response.end(file.bytes);
 }

@@ -16,6 +16,7 @@ async function serve(): Promise<void> {
   const { environment, api } = config;
   const app = createApp({
     ...wiring,
+    pictures: wiring.openPictures(),
     limits: config.batches,
     calendar: wiring.openCalendar(),
     log,

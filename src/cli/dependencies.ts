@@ -48,7 +48,8 @@ export interface CliDependencies {
   readonly filePrefix: string;
   readonly publicUrl: string | null;
   readonly openPrinter: () => Printer;
-  readonly openPdfs: () => { readonly renderer: LetterRenderer; readonly pictures: PagePictures };
+  readonly openPdfs: () => { readonly renderer: LetterRenderer };
+  readonly openPictures: () => PagePictures;
   /** The names of the migrations it ran; needs the owner's URL. */
   readonly migrate: () => Promise<readonly string[]>;
   close(): Promise<void>;

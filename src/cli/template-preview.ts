@@ -58,10 +58,9 @@ export function addTemplatePreview(noun: Command, surroundings: Surroundings): v
     async (dependencies, { arguments: ids, options }) => {
       const { output } = options;
       if (!/\.(?:pdf|png)$/.test(output)) throw new UsageError('Give an --output that ends in .pdf or .png');
-      const { renderer, pictures } = dependencies.openPdfs();
-      const letter = await madeOf({ ...dependencies, renderer }, ids, options);
+      const letter = await madeOf({ ...dependencies, renderer: dependencies.openPdfs().renderer }, ids, options);
       const isPdf = output.endsWith('.pdf');
-      const files = await writePictures(output, isPdf ? [letter.pdf] : await pictures.draw(letter));
+      const files = await writePictures(output, isPdf ? [letter.pdf] : await dependencies.openPictures().draw(letter));
       return recordReport({ pages: letter.pages, files });
     },
   )

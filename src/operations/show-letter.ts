@@ -1,6 +1,7 @@
 import { explainFailure } from '../domain/failure-words';
 import { type Letter, type LetterEvent, isBeingPrepared } from '../domain/letter';
 import type { LetterStore } from '../ports';
+import { pagesWithOverlay } from './draw-overlay';
 
 /** What operators see of a letter; never what it says or whom it is for. */
 export const viewLetter = (letter: Letter) => ({
@@ -39,5 +40,5 @@ export async function showLetter(term: string, letters: Pick<LetterStore, 'searc
   const [letter, ...others] = await letters.search(term);
   if (!letter || others.length > 0) return { kind: letter ? 'several' : 'none' } as const;
   const timeline = (await letters.events(letter.id)).map(viewEvent);
-  return { kind: 'one', letter: viewLetter(letter), timeline } as const;
+  return { kind: 'one', letter: viewLetter(letter), pagesWithOverlay: pagesWithOverlay(letter), timeline } as const;
 }

@@ -18,7 +18,7 @@ export async function claimBatch(world: World): Promise<Batch> {
   made += 1;
   const printed = { printKey: `2026-01-05/${made}.PDF`, sha256, bytes: 9, pages: 2, sheets: 1 };
   await createLetterStore(world.owner).prepared(id, printed);
-  const day = `2025-02-${String(made).padStart(2, '0')}` as Day;
+  const day = new Date(Date.UTC(2025, 0, made)).toISOString().slice(0, 10) as Day;
   const run = { day, cutOffAt: new Date('2027-01-01'), actor: 'alex', reason: 'a test' };
   const opened = await createRunStore(world.owner).openManual(run);
   const batch = await createBatchStore(world.owner).claimNext(opened, DEFAULT_LIMITS);

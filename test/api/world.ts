@@ -14,6 +14,7 @@ import { createVolumeStore } from '../../src/adapters/postgres/volumes';
 import { createSendingLimits } from '../../src/adapters/postgres/sending-limits';
 import { createServiceStore } from '../../src/adapters/postgres/service-store';
 import { createTemplateStore } from '../../src/adapters/postgres/template-store';
+import { createPagePictures } from '../../src/adapters/pdf/create-page-pictures';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import { createApp } from '../../src/api/app';
 import type { ApiDependencies, ApiSettings } from '../../src/api/dependencies';
@@ -125,6 +126,7 @@ export async function createWorld(): Promise<World> {
   const logged: LogLine[] = [];
   const workflows = recordWorkflows();
   const services = createServiceStore(owner.db, SEALING_KEY);
+  const pictures = createPagePictures();
   const deps: ApiDependencies = {
     letters: createLetterStore(operations.db, api.db),
     runs: createRunStore(operations.db),
@@ -136,6 +138,7 @@ export async function createWorld(): Promise<World> {
     idempotency: createIdempotencyStore(api.db),
     sendingLimits: createSendingLimits(api.db),
     objects,
+    pictures,
     workflows,
     schedules: { trigger: () => Promise.resolve(true) },
     notifications: { isSigned: () => Promise.resolve(true), confirm: () => Promise.resolve() },
@@ -170,7 +173,7 @@ export async function createWorld(): Promise<World> {
     keyOf: (service, kind) => createTenant(services, kind, service, clock.now),
     urlAs: database.urlAs,
     close: async () => {
-      await Promise.all([api.close(), operations.close(), owner.close(), raw.end()]);
+      await Promise.all([api.close(), operations.close(), owner.close(), raw.end(), pictures.close()]);
       objects.close();
       await Promise.all([database.drop(), remove()]);
     },

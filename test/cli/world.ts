@@ -90,7 +90,8 @@ export async function createCliWorld(): Promise<CliWorld> {
     bankHolidays: createBankHolidays(null),
     publicUrl: 'https://letters.example',
     openPrinter: silentPrinter,
-    openPdfs: () => ({ renderer, pictures }),
+    openPdfs: () => ({ renderer }),
+    openPictures: () => pictures,
     migrate: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };

@@ -29,14 +29,14 @@ export function createPagePictures(): PagePictures {
     parse: parsePictures,
   };
   const children = createChildPool(program, 1);
-  const picturesOf = async (question: PictureQuestion): Promise<readonly Buffer[]> => {
-    const pictures = await children.ask(question);
-    if (!pictures) throw new Error('The pages of this letter cannot be drawn');
-    return pictures;
-  };
+  const ask = (question: PictureQuestion) => children.ask(question);
   return {
-    draw: (letter) => picturesOf({ ...letter, kind: 'pages' }),
-    drawFaults: (letter) => picturesOf({ ...letter, kind: 'faults' }),
+    draw: async (letter) => {
+      const pictures = await ask({ ...letter, kind: 'pages' });
+      if (!pictures) throw new Error('The pages of this letter cannot be drawn');
+      return pictures;
+    },
+    drawFaults: (letter) => ask({ ...letter, kind: 'faults' }),
     close: () => children.close(),
   };
 }

@@ -13,17 +13,20 @@ export interface Description {
   readonly details?: string;
   readonly parameters?: { readonly path?: z.ZodObject; readonly query?: z.ZodObject; readonly header?: z.ZodObject };
   readonly body?: { readonly schema: z.ZodType; readonly required?: boolean };
-  /** What a success looks like: JSON of a schema, JSON that needs no schema, or a PDF. */
-  readonly success: Readonly<Record<number, { readonly says: string; readonly schema?: z.ZodType | 'pdf' }>>;
+  /** What a success looks like: JSON of a schema, JSON that needs no schema, a PDF or a picture. */
+  readonly success: Readonly<Record<number, { readonly says: string; readonly schema?: z.ZodType | 'pdf' | 'png' }>>;
   /** When it is refused, beside what its access brings with it. */
   readonly refusals?: Readonly<Record<number, string>>;
 }
 
 const ACCESS_REFUSALS = { 401: 'There is no token.', 403: 'The token is not valid, or may not do this.' } as const;
 
-function contentOf(schema: z.ZodType | 'pdf' | undefined) {
+const BYTES = { schema: { type: 'string', format: 'binary' } } as const;
+
+function contentOf(schema: z.ZodType | 'pdf' | 'png' | undefined) {
   if (schema === undefined) return { 'application/json': { schema: { type: 'object' } } } as const;
-  if (schema === 'pdf') return { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } as const;
+  if (schema === 'pdf') return { 'application/pdf': BYTES } as const;
+  if (schema === 'png') return { 'image/png': BYTES } as const;
   return { 'application/json': { schema } };
 }
 

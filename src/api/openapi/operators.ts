@@ -10,6 +10,7 @@ const BATCH = '/operations/batches/{id}';
 const HOLDS = '/operations/holds';
 const day = z.object({ day: z.iso.date().meta({ description: 'A print day' }) });
 const batchId = z.object({ id: z.string().meta({ description: "A batch's id" }) });
+const letterTerm = z.object({ term: z.string().meta({ description: 'An id, or our reference' }) });
 const NO_SUCH_BATCH = 'There is no such batch.';
 
 const ACTS: Readonly<Record<BatchAct, string>> = {
@@ -112,11 +113,25 @@ export const OPERATOR_ROUTES: readonly Description[] = [
     access: 'operator',
     id: 'showLetterToOperator',
     summary: 'Shows a letter of any service, what happened to it, and why it was refused',
-    parameters: {
-      path: z.object({ term: z.string().meta({ description: 'An id, or our reference' }) }),
+    parameters: { path: letterTerm },
+    success: {
+      200: { says: 'The letter; `overlays` are the paths of pictures of what it prints outside the printable area.' },
     },
-    success: { 200: { says: 'The letter.' } },
     refusals: { 404: 'There is no such letter.', 409: 'Several have that reference.' },
+  },
+  {
+    method: 'GET',
+    path: '/operations/letters/{term}/overlay/{page}',
+    access: 'operator',
+    id: 'drawLetterOverlay',
+    summary: 'Shows a page of a refused letter, with what it prints outside the printable area in red',
+    parameters: { path: letterTerm.extend({ page: z.int().meta({ description: 'A page at fault, from 1' }) }) },
+    success: { 200: { says: 'The page.', schema: 'png' } },
+    refusals: {
+      404: 'There is no such letter, the page is not at fault, or the PDF is erased; the message says which.',
+      409: 'The letter was not refused for where it prints, its PDF cannot be drawn, or several have that reference.',
+      429: 'Others are being drawn; `Retry-After` says when to come again.',
+    },
   },
   {
     method: 'POST',

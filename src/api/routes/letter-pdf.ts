@@ -4,7 +4,7 @@ import { incomingKeyOf } from '../../domain/names';
 import type { ApiDependencies } from '../dependencies';
 import { badRequest, faultOf, invalid, noResult, notReady } from '../errors';
 import type { Caller, Exchange, Route } from '../route';
-import { sendPdf } from '../send';
+import { sendFile } from '../send';
 import { readUuid } from '../uuid';
 
 /** Where the letter's PDF is: the one that is printed; of a refused letter the one that came in. Throws the refusal of a status that has none. */
@@ -55,7 +55,7 @@ const createShow =
     const key = keyOf(letter);
     const pdf = key === null ? undefined : await fetchPdf(key, deps);
     if (!pdf) throw notReady();
-    sendPdf(response, pdf, refusalOf(letter));
+    sendFile(response, { type: 'application/pdf', bytes: pdf, headers: refusalOf(letter) });
   };
 
 export const letterPdfRoutes = (deps: ApiDependencies): readonly Route[] => [

@@ -1,10 +1,18 @@
-import { parseReference } from '../../domain/letter';
+import type { LetterId } from '../../domain/letter';
 import { showLetter } from '../../operations/show-letter';
 import type { ApiDependencies } from '../dependencies';
-import { conflict, noResult } from '../errors';
+import { noResult } from '../errors';
+import { operatorsTerm, severalLetters } from '../operators-term';
 import type { Route } from '../route';
 import { sendJson } from '../send';
-import { readUuid } from '../uuid';
+
+const overlaysOf = ({
+  letter,
+  pagesWithOverlay,
+}: {
+  letter: { readonly id: LetterId };
+  pagesWithOverlay: readonly number[];
+}) => pagesWithOverlay.map((page) => `/operations/letters/${letter.id}/overlay/${page}`);
 
 /** Letters as operators see them, of whatever service. */
 export const operatorsLetterRoutes = (deps: ApiDependencies): readonly Route[] => [
@@ -13,17 +21,18 @@ export const operatorsLetterRoutes = (deps: ApiDependencies): readonly Route[] =
     path: '/operations/letters/:term',
     access: 'operator',
     handle: async ({ request, response }) => {
-      const term = String(request.params['term']);
-      // Not the service's own reference: it may name a person, who then stands in logs of addresses.
-      const isOurs = readUuid(term) !== undefined || parseReference(term.toUpperCase()) !== undefined;
-      const found = isOurs ? await showLetter(term, deps.letters) : ({ kind: 'none' } as const);
+      const term = operatorsTerm(request.params['term']);
+      const found = term === undefined ? ({ kind: 'none' } as const) : await showLetter(term, deps.letters);
       switch (found.kind) {
         case 'none':
           throw noResult();
         case 'several':
-          throw conflict('SeveralLetters', `Several letters have the reference ${term}: give an id`);
+          throw severalLetters();
         case 'one':
-          sendJson(response, { status: 200, body: { ...found.letter, timeline: found.timeline } });
+          sendJson(response, {
+            status: 200,
+            body: { ...found.letter, overlays: overlaysOf(found), timeline: found.timeline },
+          });
       }
     },
   },

@@ -35,13 +35,16 @@ describe('The pages at fault of a letter that prints where it may not', () => {
     'show their marks in red: %s',
     async (file, pagesAtFault) => {
       const drawnPages = await pictures.drawFaults({ pdf: sampleLetter(file), pagesAtFault });
-      expect(drawnPages.map((png) => look(png).isMarked())).toEqual(pagesAtFault.map(() => true));
+      expect(drawnPages?.map((png) => look(png).isMarked())).toEqual(pagesAtFault.map(() => true));
     },
   );
 
   it('show a veil over all that is not to be printed on, the sheet whole, and the rest as it is', async () => {
-    const [png] = await pictures.drawFaults({ pdf: sampleLetter('margin-left-dot-page-1.pdf'), pagesAtFault: [1] });
-    const { width, height, colourAt } = look(png ?? Buffer.alloc(0));
+    const drawnPages = await pictures.drawFaults({
+      pdf: sampleLetter('margin-left-dot-page-1.pdf'),
+      pagesAtFault: [1],
+    });
+    const { width, height, colourAt } = look(drawnPages?.[0] ?? Buffer.alloc(0));
     expect([width, height]).toEqual([1654, 2339]);
     expect(colourAt(7, 151)).toBe(MARK); // the dot
     for (const [left, top] of [
@@ -62,9 +65,8 @@ describe('The pages at fault of a letter that prints where it may not', () => {
   });
 
   it('cannot be drawn of a file that cannot be read, and the next one can', async () => {
-    await expect(pictures.drawFaults({ pdf: hostileFile('truncated-third.pdf'), pagesAtFault: [1] })).rejects.toThrow(
-      /cannot be drawn/,
-    );
+    const damaged = { pdf: hostileFile('truncated-third.pdf'), pagesAtFault: [1] };
+    expect(await pictures.drawFaults(damaged)).toBeUndefined();
     const pdf = sampleLetter('margin-hairline-left.pdf');
     expect(await pictures.drawFaults({ pdf, pagesAtFault: [1] })).toHaveLength(1);
   });

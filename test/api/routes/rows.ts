@@ -128,5 +128,10 @@ export const ROWS: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   'GET /operations/letters/:term': {
     'a letter': operator(200, 404, ({ letter: term }) => ({ path: { term } })),
   },
+  'GET /operations/letters/:term/overlay/:page': {
+    'a page at fault': operator(200, 404, ({ refused: term }) => ({ path: { term, page: '1' } })),
+    'a page without fault': operator(404, 404, ({ refused: term }) => ({ path: { term, page: '2' } })),
+    'a letter that was not refused': operator(409, 404, ({ letter: term }) => ({ path: { term, page: '1' } })),
+  },
   'POST /operations/returned-letters': { 'a list': operator(200, 200, () => ({ body: ['ABCDEFGH01234567'] })) },
 };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createHoldStore } from '../../../src/adapters/postgres/hold-store';
 import { claimBatch } from '../claim-batch';
+import { refusedForItsMargin } from '../refused-letter';
 import { type Tenant, type World, makeTemplate, postLetter, precompiled } from '../world';
 
 /** Ids of what a service has. */
@@ -13,6 +14,8 @@ export interface Things {
 /** Ids of what operators deal with. */
 export interface OperatorsThings {
   readonly letter: string;
+  /** Of one page, refused for what it prints in its margin. */
+  readonly refused: string;
   readonly service: string;
   readonly batch: string;
   readonly hold: string;
@@ -36,11 +39,13 @@ export async function knownThings(world: World): Promise<OperatorsThings> {
   const { hold } = await holds.place({ serviceId, postage: null, actor: 'alex', reason: 'the matrix asks' });
   const posted = await postLetter(world.app(), await world.tenant());
   const { id: letter } = posted.body as { id: string };
-  return { letter, service: service.id, batch: (await claimBatch(world)).id, hold: String(hold.id) };
+  const refused = await refusedForItsMargin(world, await world.tenant());
+  return { letter, refused, service: service.id, batch: (await claimBatch(world)).id, hold: String(hold.id) };
 }
 
 export const unknownThings = (): OperatorsThings => ({
   letter: randomUUID(),
+  refused: randomUUID(),
   service: randomUUID(),
   batch: `2026-01-05.9.2.001.${randomUUID()}`,
   hold: '999999',
