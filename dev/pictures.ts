@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPagePictures } from '../src/adapters/pdf/create-page-pictures';
 import { createLetterRenderer } from '../src/adapters/render/create-letter-renderer';
+import type { Footer } from '../src/domain/footer';
 import { readLogo } from '../src/domain/logo';
 import { templatePreview } from '../src/domain/template-preview';
 
@@ -16,7 +17,14 @@ const SENDER =
 const address = (...lines: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(lines.map((line, index) => [`address_line_${index + 1}`, line]));
 
-const LETTERS = [
+interface Sample {
+  readonly name: string;
+  readonly subject: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly footer?: Footer;
+}
+
+const LETTERS: readonly Sample[] = [
   {
     name: 'permit',
     subject: 'Renew your parking permit',
@@ -31,6 +39,10 @@ const LETTERS = [
   {
     name: 'household',
     subject: 'Tell us who lives in your household',
+    footer: [
+      'Exampleton Council, Town Hall, 4 Example Street, Exampleton EX1 2AB. VAT registration no. GB 999 9999 73.',
+      'We keep what you tell us as our privacy notice says: www.exampleton.gov.uk/privacy. Data protection no. ZA000000.',
+    ],
     values: {
       name: 'Mr Patrick O’Néill',
       date: '15 December 2026',
@@ -65,9 +77,13 @@ async function main(): Promise<void> {
   const logo = readLogo(readFileSync(join(SAMPLES, 'exampleton-council.svg')));
   if (!logo.ok) throw new Error(logo.error);
   try {
-    for (const { name, subject, values } of LETTERS) {
+    for (const { name, subject, values, footer = [] } of LETTERS) {
       const body = readFileSync(join(SAMPLES, `${name}.md`), 'utf8');
-      const letter = templatePreview({ subject, body, contactBlock: SENDER }, values, { logo: logo.value, now: NOW });
+      const letter = templatePreview({ subject, body, contactBlock: SENDER }, values, {
+        logo: logo.value,
+        footer,
+        now: NOW,
+      });
       if (!letter.ok) throw new Error(letter.error);
       const made = await renderer.render(letter.value);
       if (made.kind !== 'letter') throw new Error(`${name}: ${JSON.stringify(made)}`);

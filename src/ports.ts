@@ -43,6 +43,7 @@ import type {
 } from './domain/inbound-file';
 import type { InspectedAs, Inspection, RefusedPdf } from './domain/inspection';
 import type { HolidayList } from './domain/holiday-list';
+import type { Footer } from './domain/footer';
 import type { Logo } from './domain/logo';
 import type { LetterToRender, Rendering } from './domain/rendering';
 import type { Result } from './domain/result';
@@ -368,6 +369,13 @@ export interface LogoStore {
   /** From now on; null for none. Letters that were accepted before keep the one that they were accepted with. */
   set(serviceId: ServiceId, logo: Logo | null, actor: string): Promise<void>;
   current(serviceId: ServiceId): Promise<Logo | null>;
+}
+
+/** What stands at the foot of the letters of services. */
+export interface FooterStore {
+  /** From now on; empty for none. Letters that were accepted before keep the one that they were accepted with. */
+  set(serviceId: ServiceId, footer: Footer, actor: string): Promise<void>;
+  current(serviceId: ServiceId): Promise<Footer>;
 }
 
 /** Endpoints of services, and the outbox of the statuses that they are to hear. */

@@ -11,6 +11,7 @@ import { createRetention } from './adapters/postgres/retention';
 import { readStanding } from './adapters/postgres/standing';
 import { createSendingLimits } from './adapters/postgres/sending-limits';
 import { createServiceStore } from './adapters/postgres/service-store';
+import { createFooterStore } from './adapters/postgres/footer-store';
 import { createLogoStore } from './adapters/postgres/logo-store';
 import { createTemplateStore } from './adapters/postgres/template-store';
 import { createTicketDeliveries } from './adapters/postgres/ticket-deliveries';
@@ -125,6 +126,7 @@ const openTenants = ({ db }: DatabaseHandle, { sealingKey, retiredSealingKeys }:
   services: createServiceStore(db, sealingKey, retiredSealingKeys),
   templates: createTemplateStore(db),
   logos: createLogoStore(db),
+  footers: createFooterStore(db),
   idempotency: createIdempotencyStore(db),
   sendingLimits: createSendingLimits(db),
 });

@@ -26,6 +26,7 @@ export function aLetter(number: number, pages: number): LetterToRender {
   const page = `Dear ${name}\n\n${BODY.replaceAll('((PERMIT))', `P${number}`)}`;
   return {
     logo: null,
+    footer: [],
     contactBlock: ['Parking permits', '4 Example Street', 'Exampleton', 'EX1 2AB', '', 'Telephone: 020 7946 0000'],
     date: londonDayOf(new Date('2026-11-25T12:00:00Z')),
     addressLines: [name, `Flat ${number}`, '1 Example Road', 'Exampleton', 'EX1 1AA'],

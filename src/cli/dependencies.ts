@@ -4,6 +4,7 @@ import type {
   BatchStore,
   CallbackStore,
   Clock,
+  FooterStore,
   HoldStore,
   InboundStore,
   LetterRenderer,
@@ -33,6 +34,7 @@ export interface CliDependencies {
   readonly inbound: InboundStore;
   readonly services: ServiceStore;
   readonly logos: LogoStore;
+  readonly footers: FooterStore;
   readonly templates: TemplateStore;
   readonly callbacks: CallbackStore;
   /** Whether endpoints may be of the own network: local use. */

@@ -27,7 +27,7 @@ export function addServiceLogo(noun: Command, surroundings: Surroundings): void 
       if (file === undefined) throw new UsageError('Give an SVG or PNG file, or --remove');
       const logo = readLogo(await readInput(file));
       if (!logo.ok) throw new UsageError(`${file} is no logo: ${logo.error}`);
-      const letter = templatePreview(SAMPLE, {}, { logo: logo.value, now: clock.now() });
+      const letter = templatePreview(SAMPLE, {}, { logo: logo.value, footer: [], now: clock.now() });
       const drawn = letter.ok ? await openPdfs().renderer.render(letter.value) : undefined;
       if (drawn?.kind === 'refused') throw new UsageError(`${file} is no logo: ${adviceOn(drawn)}`);
       if (drawn?.kind !== 'letter') throw new UsageError(`${file} is no logo: it cannot be drawn`);

@@ -4,6 +4,7 @@ import { NotFound, UsageError } from './failures';
 import { dailyLimitInput, nameInput, rateLimitInput, retentionInput, serviceInput, yesNoInput } from './inputs';
 import { keyText } from './key';
 import { type Report, listReport, recordReport, recordText } from './report';
+import { addServiceFooter } from './service-footer';
 import { addServiceLogo } from './service-logo';
 import { type Surroundings, addVerb } from './verb';
 
@@ -96,4 +97,5 @@ export function addService(program: Command, surroundings: Surroundings): void {
   );
   addUpdate(noun, surroundings);
   addServiceLogo(noun, surroundings);
+  addServiceFooter(noun, surroundings);
 }

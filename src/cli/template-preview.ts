@@ -30,7 +30,13 @@ type Renders = Pick<ReturnType<CliDependencies['openPdfs']>, 'renderer'>;
 type Made = { readonly pdf: Buffer; readonly pages: number };
 
 async function madeOf(
-  { templates, logos, renderer, clock }: Pick<CliDependencies, 'templates' | 'logos' | 'clock'> & Renders,
+  {
+    templates,
+    logos,
+    footers,
+    renderer,
+    clock,
+  }: Pick<CliDependencies, 'templates' | 'logos' | 'footers' | 'clock'> & Renders,
   [service = '', template = '']: readonly string[],
   { personalisation: file, version }: PreviewOptions,
 ): Promise<Made> {
@@ -39,7 +45,8 @@ async function madeOf(
   const text =
     version === undefined ? await templates.find(serviceId, id) : await templates.findVersion(serviceId, id, version);
   if (!text) throw new NotFound(`The service has no such template ${id} (postroom template list)`);
-  const letter = templatePreview(text, personalisation, { logo: await logos.current(serviceId), now: clock.now() });
+  const [logo, footer] = await Promise.all([logos.current(serviceId), footers.current(serviceId)]);
+  const letter = templatePreview(text, personalisation, { logo, footer, now: clock.now() });
   if (!letter.ok) throw new UsageError(letter.error);
   const rendering = await renderer.render(letter.value);
   if (rendering.kind === 'refused') throw new UsageError(adviceOn(rendering, characterWithCode));

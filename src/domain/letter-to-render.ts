@@ -11,10 +11,15 @@ export function letterToRender({
   addressLines,
   createdAt,
   logo,
-}: Pick<PendingTemplatedLetter, 'text' | 'personalisation' | 'addressLines' | 'createdAt' | 'logo'>): LetterToRender {
+  footer,
+}: Pick<
+  PendingTemplatedLetter,
+  'text' | 'personalisation' | 'addressLines' | 'createdAt' | 'logo' | 'footer'
+>): LetterToRender {
   const { contactBlock, heading, body } = fillTemplate(text, personalisation);
   return {
     logo,
+    footer,
     contactBlock: contactBlock?.split('\n') ?? [],
     date: londonDayOf(createdAt),
     addressLines,

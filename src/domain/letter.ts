@@ -1,4 +1,5 @@
 import type { Day } from './calendar';
+import type { Footer } from './footer';
 import type { LetterAddress } from './inspection';
 import type { Postage } from './postage';
 import type { Logo } from './logo';
@@ -157,6 +158,8 @@ export interface PendingTemplatedLetter extends WaitingLetter {
   readonly addressLines: readonly string[];
   /** Its service's, when it was accepted. */
   readonly logo: Logo | null;
+  /** Its service's, when it was accepted; empty for none. */
+  readonly footer: Footer;
 }
 
 /** A letter that waits for *prepare*: for its PDF to be judged, or to be made. */

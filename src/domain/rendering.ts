@@ -1,4 +1,5 @@
 import type { Day } from './calendar';
+import type { Footer } from './footer';
 import type { Logo } from './logo';
 import { MOST_PAGES } from './letter';
 import type { Block } from './letter-body';
@@ -9,6 +10,7 @@ import { assertNever } from './result';
 /** What is printed of a templated letter; all of it text, none of it markup. */
 export interface LetterToRender {
   readonly logo: Logo | null;
+  readonly footer: Footer;
   /** Lines of the service's own address; empty for none. */
   readonly contactBlock: readonly string[];
   readonly date: Day;
@@ -24,6 +26,7 @@ export const RENDERING_REFUSALS = [
   'unprintable-characters',
   'address-does-not-fit',
   'contact-block-does-not-fit',
+  'footer-does-not-fit',
 ] as const;
 
 export interface RefusedRendering {
@@ -82,6 +85,8 @@ export function adviceOn({ reason, characters }: RefusedRendering, shown = codeO
       return 'The address needs more lines than the window of the envelope has: shorten its longest lines';
     case 'contact-block-does-not-fit':
       return 'The contact block runs into the text: give it fewer or shorter lines';
+    case 'footer-does-not-fit':
+      return 'A line of the footer is wider than its place: shorten it (postroom service footer)';
     default:
       return assertNever(reason);
   }

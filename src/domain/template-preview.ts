@@ -1,5 +1,6 @@
 /** A template as a letter that is sent to nobody, for the people who write it. */
 import { fillTemplate, isEmptyOnceFilled, missingPersonalisation, type TemplateText } from './fill-template';
+import type { Footer } from './footer';
 import type { Logo } from './logo';
 import { letterToRender } from './letter-to-render';
 import type { Personalisation } from './personalisation';
@@ -17,11 +18,17 @@ function addressLinesOf(personalisation: Personalisation): Result<readonly strin
   return address.ok ? ok(address.value.lines) : refused(addressMessage(address.error));
 }
 
+/** What a service's letters have besides their text. */
+export interface Letterhead {
+  readonly logo: Logo | null;
+  readonly footer: Footer;
+}
+
 /** What would be printed of a letter that is accepted now, or one line that says why there could be none. */
 export function templatePreview(
   text: TemplateText,
   personalisation: Personalisation,
-  { logo, now }: { readonly logo: Logo | null; readonly now: Date },
+  { now, ...letterhead }: Letterhead & { readonly now: Date },
 ): Result<LetterToRender, string> {
   const missing = missingPersonalisation(text, personalisation);
   if (missing.length > 0) return refused(`Missing personalisation: ${missing.join(', ')}`);
@@ -31,5 +38,5 @@ export function templatePreview(
   if (code) return refused(`A QR code has ${code.bytes} bytes, and at most ${MOST_QR_CODE_BYTES} can be scanned`);
   const address = addressLinesOf(personalisation);
   if (!address.ok) return address;
-  return ok(letterToRender({ text, personalisation, addressLines: address.value, createdAt: now, logo }));
+  return ok(letterToRender({ text, personalisation, addressLines: address.value, createdAt: now, ...letterhead }));
 }

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { createFooterStore } from '../../src/adapters/postgres/footer-store';
 import { prepareShardOf, ticketKeys } from '../../src/contract';
 import type { Environment } from '../../src/domain/environment';
 import type { NewLetter, NewTemplatedLetter } from '../../src/domain/letter';
@@ -65,6 +67,27 @@ describe('Preparing templated letters', () => {
     const twin = await accepted({ createdAt: letter.createdAt });
     await prepare(twin);
     expect((await world.objects.get(printKeyFor(twin)))?.equals(first)).toBe(true);
+  });
+
+  it('Made again after its service has another footer, it has that of its acceptance, byte for byte', async () => {
+    const letter = await accepted();
+    const set = async (line: string, at: Date) => {
+      await createFooterStore(world.tables).set(letter.serviceId, [line], 'alex');
+      await sql`update service_footers set set_at = ${at} where lines = ${[line]}`.execute(world.tables);
+    };
+    const later = new Date(letter.createdAt.getTime() + 1);
+    await set('Registered charity no. 123456.', letter.createdAt);
+    const letters = { ...world.ports.letters, attachPdf: () => Promise.reject(new Error('the database is away')) };
+    await expect(prepare(letter, world.activitiesOn({ ...world.ports, letters }))).rejects.toThrow('None of');
+    const first = must(await world.objects.get(printKeyFor(letter)));
+    await world.objects.remove(printKeyFor(letter));
+    await set('Registered charity no. 654321.', later);
+    await prepare(letter);
+    expect((await world.objects.get(printKeyFor(letter)))?.equals(first)).toBe(true);
+    expect(await stored(letter)).toMatchObject({ printKey: printKeyFor(letter) });
+    const next = await aTemplatedLetter(world, letter.serviceId, { createdAt: later });
+    await prepare(next);
+    expect((await world.objects.get(printKeyFor(next)))?.equals(first)).toBe(false);
   });
 
   it('A letter that was cancelled meanwhile stays cancelled and cannot be printed', async () => {

@@ -6,6 +6,7 @@ import { createHoldStore } from '../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../src/adapters/postgres/letter-store';
 import { type DatabaseHandle, createDatabase } from '../../src/adapters/postgres/pool';
+import { createFooterStore } from '../../src/adapters/postgres/footer-store';
 import { createLogoStore } from '../../src/adapters/postgres/logo-store';
 import { createRunStore } from '../../src/adapters/postgres/run-store';
 import { createVolumeStore } from '../../src/adapters/postgres/volumes';
@@ -58,6 +59,7 @@ const storesOf = ({ db }: DatabaseHandle) => ({
   services: createServiceStore(db, SEALING_KEY),
   templates: createTemplateStore(db),
   logos: createLogoStore(db),
+  footers: createFooterStore(db),
   callbacks: createCallbackStore(db, SEALING_KEY),
   tickets: createTickets(db, { error: () => undefined }, ['webhook']),
   deliveries: createTicketDeliveries(db),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { KeyKind, LetterId, PendingLetter, Reference, Sha256 } from '../../domain/letter';
 import type { Day } from '../../domain/calendar';
+import type { Footer } from '../../domain/footer';
 import type { Logo } from '../../domain/logo';
 import type { Postage } from '../../domain/postage';
 import type { Personalisation } from '../../domain/personalisation';
@@ -23,6 +24,7 @@ interface PendingRow {
   readonly addressLines: readonly string[] | null;
   readonly logoKind: Logo['kind'] | null;
   readonly logoBytes: Buffer | null;
+  readonly footer: Footer;
 }
 
 /** Constraints of the table see to it that a letter has one half or the other. */
@@ -38,6 +40,7 @@ function pendingOf(row: PendingRow): PendingLetter {
     addressLines,
     logoKind,
     logoBytes,
+    footer,
     ...letter
   } = row;
   if (incomingKey !== null && incomingSha256 !== null) {
@@ -45,7 +48,8 @@ function pendingOf(row: PendingRow): PendingLetter {
   }
   if (subject !== null && body !== null && personalisation !== null && addressLines !== null) {
     const logo = logoKind !== null && logoBytes !== null ? { kind: logoKind, bytes: logoBytes } : null;
-    return { kind: 'templated', ...letter, text: { contactBlock, subject, body }, personalisation, addressLines, logo };
+    const text = { contactBlock, subject, body };
+    return { kind: 'templated', ...letter, text, personalisation, addressLines, logo, footer };
   }
   throw new Error(`Letter ${letter.id} has neither a PDF nor a template`);
 }
@@ -64,7 +68,7 @@ export async function lettersToPrepare(db: Database, shard: number, limit: numbe
     select letters.id, letters.reference, letters.key_kind as "keyKind", letters.postage, letters.print_day as "printDay",
       letters.created_at as "createdAt", letters.incoming_key as "incomingKey", letters.incoming_sha256 as "incomingSha256",
       services.international, version.contact_block as "contactBlock", version.subject, version.body, letters.personalisation,
-      letters.address_lines as "addressLines", logo.kind as "logoKind", logo.bytes as "logoBytes"
+      letters.address_lines as "addressLines", logo.kind as "logoKind", logo.bytes as "logoBytes", coalesce(footer.lines, '{}') as footer
     from letters
     join services on services.id = letters.service_id
     left join template_versions version on version.service_id = letters.service_id
@@ -74,6 +78,11 @@ export async function lettersToPrepare(db: Database, shard: number, limit: numbe
       where letters.template_id is not null and service_logos.service_id = letters.service_id and set_at <= letters.created_at
       order by set_at desc, service_logos.id desc limit 1
     ) logo on true
+    left join lateral (
+      select lines from service_footers
+      where letters.template_id is not null and service_footers.service_id = letters.service_id and set_at <= letters.created_at
+      order by set_at desc, service_footers.id desc limit 1
+    ) footer on true
     where letters.shard = ${shard} and ${WAITS_FOR_PREPARE}
     order by letters.created_at, letters.id
     limit ${limit}

@@ -16,6 +16,7 @@ import type {
   DailyCountsTable,
   IdempotencyKeysTable,
   RateBucketsTable,
+  ServiceFootersTable,
   ServiceLogosTable,
   ServicesTable,
 } from './tenant-tables';
@@ -118,6 +119,7 @@ export interface Tables {
   operators: OperatorsTable;
   callback_endpoints: CallbackEndpointsTable;
   service_logos: ServiceLogosTable;
+  service_footers: ServiceFootersTable;
   templates: TemplatesTable;
   template_versions: TemplateVersionsTable;
   print_runs: PrintRunsTable;

@@ -2,6 +2,7 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Day } from '../../domain/calendar';
 import type { KeyKind, LetterId, ServiceId, Sha256 } from '../../domain/letter';
+import type { Footer } from '../../domain/footer';
 import type { Logo } from '../../domain/logo';
 import type { Fixed, Stamped } from './columns';
 
@@ -26,6 +27,15 @@ export interface ServiceLogosTable {
   set_by: Fixed<string>;
   kind: Fixed<Logo['kind'] | null>;
   bytes: Fixed<Buffer | null>;
+}
+
+/** Append-only. */
+export interface ServiceFootersTable {
+  id: GeneratedAlways<number>;
+  service_id: Fixed<ServiceId>;
+  set_at: Stamped;
+  set_by: Fixed<string>;
+  lines: Fixed<Footer>;
 }
 
 export interface ApiKeysTable {

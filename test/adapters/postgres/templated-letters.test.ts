@@ -71,6 +71,7 @@ test.each(['live', 'test'] as const)(
       ...{ id, reference, keyKind, postage, printDay, createdAt, addressLines, personalisation },
       text: { contactBlock: null, subject: 'Your passport, ((name))', body: 'Dear ((name))' },
       logo: null,
+      footer: [],
     });
     expect(found?.kind === 'templated' && Object.keys(found.personalisation)).toEqual(Object.keys(personalisation));
   },
@@ -94,6 +95,27 @@ test('A letter has the logo that its service had when it was accepted, whenever 
   const letters = [await at(9), await at(10), await at(19), await at(20), await at(29), await at(31)];
   expect(await Promise.all(letters.map(logoOf))).toEqual([undefined, 'first', 'first', 'second', 'second', undefined]);
   expect(await world.logos.current(service)).toBeNull();
+});
+
+test('A letter has the footer that its service had when it was accepted, whenever it is made, and no other service’s', async () => {
+  const footerOf = async ({ id }: { readonly id: LetterId }) => {
+    const found = (await worker.letters.pending(prepareShardOf(id), 100)).find((other) => other.id === id);
+    return found?.kind === 'templated' ? found.footer : 'none was found';
+  };
+  const set = async (of: ServiceId, footer: readonly string[], minute: number) => {
+    const at = new Date(LONG_AGO.getTime() + minute * 60_000);
+    await world.footers.set(of, footer, 'alex');
+    await sql`update service_footers set set_at = ${at} where set_at > ${NEW}`.execute(world.db);
+  };
+  const at = async (minute: number) => accepted({ createdAt: new Date(LONG_AGO.getTime() + minute * 60_000) });
+  await set(service, ['first', '{"}, ,'], 10);
+  await set(service, ['second'], 20);
+  await set(await aService(world), ['another'], 25);
+  await set(service, [], 30);
+  const letters = [await at(9), await at(10), await at(19), await at(20), await at(29), await at(31)];
+  const [first, second] = [['first', '{"}, ,'], ['second']];
+  expect(await Promise.all(letters.map(footerOf))).toEqual([[], first, first, second, second, []]);
+  expect(await world.footers.current(service)).toEqual([]);
 });
 
 test('No run claims or plans a templated letter before it has its PDF', async () => {

@@ -5,6 +5,7 @@ import { createHoldStore } from '../../../src/adapters/postgres/hold-store';
 import { createInboundStore } from '../../../src/adapters/postgres/inbound-store';
 import { createLetterStore } from '../../../src/adapters/postgres/letter-store';
 import { type DatabaseOptions, createDatabase } from '../../../src/adapters/postgres/pool';
+import { createFooterStore } from '../../../src/adapters/postgres/footer-store';
 import { createLogoStore } from '../../../src/adapters/postgres/logo-store';
 import { createRunStore } from '../../../src/adapters/postgres/run-store';
 import type { Database } from '../../../src/adapters/postgres/schema';
@@ -53,6 +54,7 @@ export function openStores(options: DatabaseOptions) {
     inbound: createInboundStore(db),
     services: createServiceStore(db, SEALING_KEY),
     logos: createLogoStore(db),
+    footers: createFooterStore(db),
     templates: createTemplateStore(db),
   };
 }

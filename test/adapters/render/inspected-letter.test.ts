@@ -19,6 +19,7 @@ test.each<[string, LetterToRender]>([
   ['one of every block', LETTER],
   ['all that is too wide for its line', { ...FULL, addressLines: LETTER.addressLines }],
   ['a logo', { ...LETTER, logo: { kind: 'png', bytes: blackPng(700, 180) } }],
+  ['a footer', { ...LETTER, footer: ['Registered charity no. 123456.', 'NOTIFY', 'SW1A 1AA'] }],
   [
     'ten pages',
     { ...LETTER, blocks: Array.from({ length: 9 }, () => [{ kind: 'page-break' } as const, paragraph('a')]).flat() },

@@ -45,6 +45,7 @@ const must = <Value>(value: Value | undefined): Value => {
 
 export const LETTER: LetterToRender = {
   logo: null,
+  footer: [],
   contactBlock: ['Passport Office', '4 Old Street', 'London', 'EC1V 9AA', 'Telephone: 020 7946 0000'],
   date: must(parseDay('2026-11-25')),
   addressLines: ['Ms Ŵyn Sample', 'Flat 3', '1 Example Road', 'Village', 'Town', 'County', 'SW1A 1AA'],
