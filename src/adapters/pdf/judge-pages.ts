@@ -49,15 +49,17 @@ const contains = (whole: Area, part: Area): boolean =>
   whole.top <= part.top + ROUNDED &&
   whole.bottom >= part.bottom - ROUNDED;
 
-/** The lines in and around an area. Those under a white box over the whole of it are not read: nobody sees them, and so what we have stamped can come in again. */
-function linesOn({ text, sheet }: OpenPage, area: Area, reach = 0): readonly string[] {
+/** Words under a white box over the whole window are not read: nobody sees them, and so what we have stamped can come in again. */
+function addressOn({ text, sheet }: OpenPage): readonly string[] {
   const { characters, whiteBoxes } = text();
-  const covers = whiteBoxes.filter(({ box }) => contains(areaOf(box, sheet, 'shown'), area));
+  const covers = whiteBoxes.filter(({ box }) => contains(areaOf(box, sheet, 'shown'), ADDRESS_WINDOW));
   const shown = characters.filter(({ object }) => covers.every(({ place }) => object >= place));
-  return linesIn(grow(area, reach), wordsOf(shown), sheet);
+  return linesIn(grow(ADDRESS_WINDOW, ADDRESS_REACH), wordsOf(shown), sheet);
 }
 
-const hasTag = (page: OpenPage): boolean => linesOn(page, TAG_AREA).join('\n') === TAG;
+/** The printer looks for the tag in the text of the file, so one that is covered counts as well. */
+const hasTag = ({ text, sheet }: OpenPage): boolean =>
+  linesIn(TAG_AREA, wordsOf(text().characters), sheet).join('\n') === TAG;
 
 function isPrintedOutside({ page, pdfium, document, index, sheet }: OpenPage, as: InspectedAs): boolean {
   const areas = printableAreas(index + 1, as);
@@ -82,7 +84,7 @@ export interface FirstPage {
 
 function judgeFirst(page: OpenPage | undefined, as: InspectedAs): Result<FirstPage, Fault> {
   if (!page || as.kind === 'attachment') return ok({ address: null, isTagged: false });
-  const address = judgeAddress(linesOn(page, ADDRESS_WINDOW, ADDRESS_REACH), as);
+  const address = judgeAddress(addressOn(page), as);
   if (!address.ok) return refused({ failure: address.error, pagesAtFault: [1] });
   return ok({ address: address.value, isTagged: hasTag(page) });
 }

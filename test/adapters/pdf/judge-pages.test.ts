@@ -102,3 +102,9 @@ describe('The address', () => {
     expect(await linesOf(`${address}\n0.99 g 69.73 654.1 270.4 75.9 re f`)).toEqual(ADDRESS);
   });
 });
+
+test('The tag counts where it is covered in white too: the printer finds it in the file', async () => {
+  const tag = text(5, HEIGHT - 11, 'NOTIFY').replace('8 Tf', '6 Tf');
+  const covered = `${tag}\n1 g 0 ${HEIGHT - 20} 50 20 re f`;
+  expect(await verdictOf({ content: covered }, { kind: 'attachment' })).toBe('notify-tag-found-in-content');
+});
