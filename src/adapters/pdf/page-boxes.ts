@@ -1,4 +1,4 @@
-import { PDFArray, PDFName, PDFNumber, type PDFObject, type PDFPage } from '@cantoo/pdf-lib';
+import { PDFArray, type PDFDict, PDFName, PDFNumber, type PDFObject, type PDFPage } from '@cantoo/pdf-lib';
 import type { Area, PageShape } from '../../domain/inspection';
 import type { Box } from './pdfium/render-page';
 
@@ -16,6 +16,19 @@ export function boxOf(value: PDFObject | undefined): Box | undefined {
   );
   if (![x1, y1, x2, y2].every(Number.isFinite)) return undefined;
   return { left: Math.min(x1, x2), right: Math.max(x1, x2), bottom: Math.min(y1, y2), top: Math.max(y1, y2) };
+}
+
+/**
+ * Readers show no more than there is of the sheet, however large the crop box: it is cut to the sheet, and left out where
+ * nothing would be shown.
+ */
+export function clipCropBox(page: PDFDict): void {
+  const [whole, shown] = [MEDIA_BOX, CROP_BOX].map((name) => boxOf(page.lookup(name)));
+  if (!whole || !shown) return;
+  const [left, right] = [Math.max(whole.left, shown.left), Math.min(whole.right, shown.right)];
+  const [bottom, top] = [Math.max(whole.bottom, shown.bottom), Math.min(whole.top, shown.top)];
+  if (left < right && bottom < top) page.set(CROP_BOX, page.context.obj([left, bottom, right, top]));
+  else page.delete(CROP_BOX);
 }
 
 /** A page of a file that we have written: it inherits nothing. */

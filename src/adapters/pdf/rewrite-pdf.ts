@@ -16,6 +16,7 @@ import { contentProblem } from './content-problem';
 import { drawnAnnotations } from './drawn-annotations';
 import { hasBrokenStrings } from './has-broken-strings';
 import { hidesLayers } from './hides-layers';
+import { clipCropBox } from './page-boxes';
 import { pageLeaves } from './page-leaves';
 import { structureProblem } from './structure-problem';
 import { unpackStreams } from './unpack-streams';
@@ -80,6 +81,7 @@ async function copyPages(source: PDFDocument, leaves: Leaves): Promise<PDFDocume
     else drawn.delete(ANNOTATIONS);
     const page = PDFPageLeaf.fromMapWithContext(copier.copy(drawn).asMap(), target.context);
     page.set(TYPE, PAGE);
+    clipCropBox(page);
     target.addPage(PDFPage.of(page, target.context.register(page), target));
   }
   return target;

@@ -1,3 +1,5 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { contentOf } from '../../../src/adapters/pdf/content-problem';
 import { judgePdf } from '../../../src/adapters/pdf/judge-pdf';
 import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
 import type { InspectedAs } from '../../../src/domain/inspection';
@@ -66,6 +68,13 @@ describe('What is printed on page 1', () => {
   });
 });
 
+/** What we draw on page 1 over its own content. */
+async function stampIn(pdf: Uint8Array): Promise<string> {
+  const { node } = (await PDFDocument.load(pdf)).getPage(0);
+  const [stream] = contentOf(node) ?? [];
+  return Buffer.from(stream?.contents ?? []).toString('latin1');
+}
+
 describe('The address', () => {
   const linesOf = async (content: string) => {
     const found = await verdictOf({ content });
@@ -91,6 +100,19 @@ describe('The address', () => {
     ['in which a glyph stands for a control character', address.replace('A Reader', 'A\\007Reader')],
   ])('of lines %s is read', async (_what, content) => {
     expect(await linesOf(content)).toEqual(ADDRESS);
+  });
+
+  test.each([
+    ['larger than it', '[-50 -50 700 900]'],
+    ['beside it', '[700 0 800 100]'],
+  ])('of a sheet whose crop box is %s is read, and written in the same place', async (_how, box) => {
+    const page = `/CropBox ${box}`;
+    const [cropped, plain] = await Promise.all([verdictOf({ content: address, page }), verdictOf({ content: address })]);
+    expect(cropped).toMatchObject({ kind: 'letter', address: { lines: ADDRESS } });
+    if (typeof cropped === 'string' || typeof plain === 'string') return;
+    if (cropped.kind !== 'letter' || plain.kind !== 'letter') return;
+    const stamps = await Promise.all([cropped, plain].map(({ pdf }) => stampIn(pdf)));
+    expect(stamps[0]).toBe(stamps[1]);
   });
 
   test('that a white box covers whole is not there', async () => {
