@@ -1,8 +1,11 @@
-import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFPage } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFName, PDFNumber, type PDFObject, type PDFPage } from '@cantoo/pdf-lib';
 import { type Area, PRINTABLE_GRACE, grow } from '../../domain/inspection';
 import { type Sheet, areaOf, boxOf } from './page-boxes';
+import type { Box } from './pdfium/render-page';
 
-const WIDGET = PDFName.of('Widget');
+const [LINK, WIDGET] = [PDFName.of('Link'), PDFName.of('Widget')];
+/** Where lines, corners and strokes lie, which may be beyond the annotation's own rectangle. */
+const POINTS = ['L', 'CL', 'Vertices', 'InkList', 'QuadPoints'].map((name) => PDFName.of(name));
 /** Millimetres between the points of a border that are looked at. */
 const STEP = 0.5;
 
@@ -27,12 +30,33 @@ function isColoured(annotation: PDFDict): boolean {
   return parts.length > 0 && !isWhite;
 }
 
-/** Where a border is drawn around an annotation that has no appearance of its own. */
+/** All numbers in a list, those in lists inside it too. */
+function numbersIn(value: PDFObject | undefined): number[] {
+  if (value instanceof PDFNumber) return [value.asNumber()];
+  return value instanceof PDFArray ? value.asArray().flatMap((_, index) => numbersIn(value.lookup(index))) : [];
+}
+
+/** An annotation's rectangle, and all points that it names. */
+function reachOf(annotation: PDFDict, { left, right, bottom, top }: Box): Box {
+  const points = POINTS.flatMap((name) => numbersIn(annotation.lookup(name)));
+  const [across, up] = [0, 1].map((odd) => points.filter((_, index) => index % 2 === odd));
+  return {
+    left: Math.min(left, ...(across ?? [])),
+    right: Math.max(right, ...(across ?? [])),
+    bottom: Math.min(bottom, ...(up ?? [])),
+    top: Math.max(top, ...(up ?? [])),
+  };
+}
+
+/**
+ * What readers draw of an annotation that has no appearance of its own: of a link its border, if it has one; of a form's
+ * field nothing; of others, such as stamps, each reader what it likes, up to the border.
+ */
 function borderOf(annotation: PDFDict, sheet: Sheet): Area | undefined {
-  const box = boxOf(annotation.lookup(PDFName.of('Rect')));
-  const drawsItself =
-    annotation.lookup(PDFName.of('AP')) !== undefined || annotation.lookup(PDFName.of('Subtype')) === WIDGET;
+  const [box, subtype] = [boxOf(annotation.lookup(PDFName.of('Rect'))), annotation.lookup(PDFName.of('Subtype'))];
+  const drawsItself = annotation.lookup(PDFName.of('AP')) !== undefined || subtype === WIDGET;
   if (!box || box.left === box.right || box.top === box.bottom || drawsItself) return undefined;
+  if (subtype !== LINK) return areaOf(reachOf(annotation, box), sheet, 'whole');
   return borderWidthOf(annotation) > 0 && isColoured(annotation) ? areaOf(box, sheet, 'whole') : undefined;
 }
 
@@ -60,7 +84,7 @@ function* pointsOf(border: Area, paper: Area): Generator<readonly [number, numbe
     ] as const;
 }
 
-/** Whether a page has borders of annotations outside the areas: printers draw them, PDFium does not. */
+/** Whether a page has annotations outside the areas that printers draw and PDFium does not. */
 export function hasBordersOutside({ node }: PDFPage, sheet: Sheet, areas: readonly Area[]): boolean {
   const annotations = node.Annots();
   if (!annotations) return false;
