@@ -13,7 +13,7 @@ import type { PdfRefusal } from '../../domain/pdf-refusal';
 import { type Result, ok, refused } from '../../domain/result';
 import { byteProblem } from './byte-problem';
 import { contentProblem } from './content-problem';
-import { drawnAnnotations } from './drawn-annotations';
+import { drawnAnnotations, hasUndrawnFields } from './drawn-annotations';
 import { hasBrokenStrings } from './has-broken-strings';
 import { hidesLayers } from './hides-layers';
 import { clipCropBox } from './page-boxes';
@@ -67,7 +67,11 @@ export async function rewritePdf(pdf: Uint8Array): Promise<Result<RewrittenPdf, 
 function problemOf({ context, catalog }: PDFDocument, leaves: Leaves): PdfRefusal | undefined {
   if (leaves.length === 0) return 'is damaged';
   if (leaves.length > MOST_PAGES) return 'has too many pages';
-  return structureProblem(context, catalog) ?? (hidesLayers(context, catalog) ? 'hides layers' : undefined);
+  const problem = structureProblem(context, catalog);
+  if (problem) return problem;
+  if (hidesLayers(context, catalog)) return 'hides layers';
+  const annotations = leaves.map((leaf) => context.lookup(leaf.get(ANNOTATIONS)));
+  return annotations.some((page) => hasUndrawnFields(context, page)) ? 'leaves its fields to be drawn' : undefined;
 }
 
 /** The pages as they are drawn in a document of their own; nothing else of the source comes along. */

@@ -9,6 +9,11 @@ const LAYER = '<</Type /OCG /Name (a layer)>>';
 const LAYERED = '/Resources <</Properties <</Layer 5 0 R>>>>';
 const PICTURE = '/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 0';
 
+const fieldWith = (entries: string): LetterParts => ({
+  page: '/Annots [5 0 R]',
+  objects: [`<</Subtype /Widget /Rect [9 9 99 99] /FT /Tx ${entries}>>`, '<</FT /Tx /T (a) /V <FEFF0061>>>', STREAM],
+});
+
 const REFUSED: readonly (readonly [string, LetterParts, PdfRefusal])[] = [
   ['a script that runs when it is opened', { catalog: `/OpenAction ${SCRIPT}` }, 'holds active content'],
   ['a script on its page', { page: `/AA <</O ${SCRIPT}>>` }, 'holds active content'],
@@ -30,6 +35,9 @@ const REFUSED: readonly (readonly [string, LetterParts, PdfRefusal])[] = [
     { catalog: '/AcroForm <</NeedAppearances true /Fields [5 0 R]>>', objects: ['<</FT /Tx /V (a)>>'] },
     'leaves its fields to be drawn',
   ],
+  ['a field that is typed into and not drawn', fieldWith('/V (typed)'), 'leaves its fields to be drawn'],
+  ['a field whose text stands with its parent', fieldWith('/Parent 6 0 R'), 'leaves its fields to be drawn'],
+  ['a box that is ticked and not drawn', fieldWith('/V /Yes'), 'leaves its fields to be drawn'],
   [
     'a layer that is off',
     { catalog: '/OCProperties <</OCGs [5 0 R] /D <</OFF [5 0 R]>>>>', objects: [LAYER] },
@@ -66,6 +74,11 @@ const WRITTEN: readonly (readonly [string, LetterParts])[] = [
       objects: ['<</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>'],
     },
   ],
+  ['a field that is drawn', fieldWith('/V (typed) /AP <</N 7 0 R>>')],
+  ['a field that is empty', fieldWith('/V ()')],
+  ['a box that is not ticked', fieldWith('/V /Off')],
+  ['a field that nobody sees', fieldWith('/V (typed) /F 2')],
+  ['a signature without looks', fieldWith('/V <</Type /Sig>>')],
   [
     'layers that are all shown',
     { catalog: '/OCProperties <</OCGs [5 0 R] /D <</Order [5 0 R]>>>>', page: LAYERED, objects: [LAYER] },
