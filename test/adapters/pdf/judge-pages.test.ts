@@ -3,6 +3,7 @@ import { contentOf } from '../../../src/adapters/pdf/content-problem';
 import { judgePdf } from '../../../src/adapters/pdf/judge-pdf';
 import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
 import type { InspectedAs } from '../../../src/domain/inspection';
+import { streamOf } from './hostile-pdfs';
 import { type LetterParts, letterOf } from './letter-of';
 
 const pdfium = loadPdfium();
@@ -60,6 +61,11 @@ describe('What is printed on page 1', () => {
     ['a border without a colour', `/Subtype /Link ${MARGIN} /C []`, undefined],
     ['a border, hidden', `/Subtype /Link ${MARGIN} /F 2`, undefined],
     ['a border where one may print', '/Subtype /Link /Rect [100 300 200 320]', undefined],
+    ['a rubber stamp that readers draw', `/Subtype /Stamp ${MARGIN} /Name /Draft /BS <</W 0>>`, OUTSIDE],
+    ['a stamp where one may print', '/Subtype /Stamp /Rect [100 300 200 320] /Name /Draft', undefined],
+    ['a line that leads there', '/Subtype /Line /Rect [100 300 200 320] /L [5 310 190 310]', OUTSIDE],
+    ['a stroke that leads there', '/Subtype /Ink /Rect [100 300 200 320] /InkList [[150 310 150 5]]', OUTSIDE],
+    ['a field that is not drawn', `/Subtype /Widget /FT /Tx ${MARGIN}`, undefined],
     ['no size', '/Subtype /Link /Rect [0 0 0 0]', undefined],
   ])('An annotation in the margin with %s: %s → %s', async (_what, annotation, wanted) => {
     const page = `/Annots [<</Type /Annot ${annotation}>>]`;
@@ -107,7 +113,10 @@ describe('The address', () => {
     ['beside it', '[700 0 800 100]'],
   ])('of a sheet whose crop box is %s is read, and written in the same place', async (_how, box) => {
     const page = `/CropBox ${box}`;
-    const [cropped, plain] = await Promise.all([verdictOf({ content: address, page }), verdictOf({ content: address })]);
+    const [cropped, plain] = await Promise.all([
+      verdictOf({ content: address, page }),
+      verdictOf({ content: address }),
+    ]);
     expect(cropped).toMatchObject({ kind: 'letter', address: { lines: ADDRESS } });
     if (typeof cropped === 'string' || typeof plain === 'string') return;
     if (cropped.kind !== 'letter' || plain.kind !== 'letter') return;
@@ -123,6 +132,25 @@ describe('The address', () => {
     expect(await linesOf(`${address}\n1 g 60 690 300 50 re f`)).toEqual(ADDRESS);
     expect(await linesOf(`${address}\n0.99 g 69.73 654.1 270.4 75.9 re f`)).toEqual(ADDRESS);
   });
+});
+
+/** A mark in the margin, inside so many forms. */
+function nested(depth: number): Buffer[] {
+  const form = (index: number): Buffer => {
+    const inside = index + 1 < depth ? `/Resources <</XObject <</Form ${index + 6} 0 R>>>>` : '';
+    const content = inside ? '/Form Do' : mark(5, 150, 5, 50);
+    return streamOf(`/Type /XObject /Subtype /Form /BBox [0 0 600 900] ${inside}`, Buffer.from(content));
+  };
+  return Array.from({ length: depth }, (_, index) => form(index));
+}
+
+test.each([
+  [10, OUTSIDE],
+  [60, 'unable-to-read-the-file'],
+])('A mark in the margin inside of %i forms is not printed', async (depth, wanted) => {
+  const page =
+    '/Resources <</XObject <</Form 5 0 R>> /Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>';
+  expect(await verdictOf({ content: `/Form Do\n${address}`, page, objects: nested(depth) })).toBe(wanted);
 });
 
 test('The tag counts where it is covered in white too: the printer finds it in the file', async () => {

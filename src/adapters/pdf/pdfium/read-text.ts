@@ -33,7 +33,7 @@ const PATH_OBJECT = 2;
 const FORM_OBJECT = 5;
 /** A rectangle's, closed or not. */
 const MOST_SEGMENTS = 5;
-/** Deeper than any program nests forms. */
+/** Deeper than any program nests forms. Readers give up at depths of their own: what is deeper, some draw and some do not. */
 const DEEPEST = 20;
 
 /** The box that a path of the page itself paints white. */
@@ -58,7 +58,8 @@ function objectsOf(pdfium: Pdfium, page: Handle, memory: Pointer) {
     if (type === TEXT_OBJECT) places.set(object, places.size);
     const box = type === PATH_OBJECT && depth === 0 ? whiteBoxOf(pdfium, object, memory) : undefined;
     if (box) whiteBoxes.push({ box, place: places.size });
-    if (type !== FORM_OBJECT || depth > DEEPEST) return;
+    if (type !== FORM_OBJECT) return;
+    if (depth > DEEPEST) throw new Error('forms go too deep');
     const inside = pdfium._FPDFFormObj_CountObjects(object);
     for (let index = 0; index < inside; index += 1) note(pdfium._FPDFFormObj_GetObject(object, index), depth + 1);
   };
@@ -87,7 +88,7 @@ function boxOf(pdfium: Pdfium, text: Handle, index: number, memory: Pointer): Bo
   return { left, top, right, bottom };
 }
 
-/** The text of a page, the first one being 0. */
+/** The text of a page, the first one being 0. Throws where its forms are nested beyond reason. */
 export function readText(pdfium: Pdfium, document: Handle, index: number): PageText {
   return withPage(pdfium, document, index, (page) =>
     withText(pdfium, page, (text) =>
