@@ -1,4 +1,5 @@
 import type { Serializable } from 'node:child_process';
+import { removeLeftBehind } from './private-folder';
 import type { ChildProgram } from './start-child';
 import { createTurns } from './turns';
 import { createWarmChildren } from './warm-children';
@@ -11,10 +12,12 @@ export interface ChildPool<Answer> {
 
 /**
  * Does work that a letter could turn against us in child processes, each with one letter at a time. A letter that breaks
- * its child or takes too long is given to a fresh one, since the child may have died of something else.
+ * its child or takes too long is given to a fresh one, since the child may have died of something else. What children of
+ * killed processes left behind is removed.
  */
 export function createChildPool<Answer>(program: ChildProgram<Answer>, processes: number): ChildPool<Answer> {
   const children = createWarmChildren(program);
+  const tidied = removeLeftBehind();
   const inTurn = createTurns(processes);
   const underway = new Set<Promise<Answer | undefined>>();
   let closed = false;
@@ -42,7 +45,7 @@ export function createChildPool<Answer>(program: ChildProgram<Answer>, processes
     close: async () => {
       closed = true;
       await children.stop();
-      await Promise.allSettled(underway);
+      await Promise.allSettled([...underway, tidied]);
       await children.stop(); // those that were just being started
     },
   };

@@ -4,6 +4,7 @@ import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cpuMsOf } from './cpu-time';
+import { makeFolder, removeFolder } from './private-folder';
 
 /** A letter that waits for its inspection gives way to those that come in, and to the print run. */
 const NICENESS = 10;
@@ -45,13 +46,14 @@ export interface Child<Answer> {
   stop(): Promise<void>;
 }
 
-/** Starts a child that waits for its first letter. Throws when it does not get that far: that is no letter's fault. */
+/** Starts a child that waits for its first letter, in a folder of its own that goes when it goes. Throws when it does not get that far: that is no letter's fault. */
 export async function startChild<Answer>(program: ChildProgram<Answer>): Promise<Child<Answer>> {
-  const child = spawnChild(program);
+  const folder = makeFolder();
+  const child = spawnChild(program, folder);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.on('error', () => resolve()); // it was never there
-  });
+  }).then(() => removeFolder(folder));
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await ended;
@@ -69,7 +71,10 @@ export async function startChild<Answer>(program: ChildProgram<Answer>): Promise
   };
 }
 
-function spawnChild<Answer>({ entry, limits: { dataKib, heapMib, cpuSeconds } }: ChildProgram<Answer>): ChildProcess {
+function spawnChild<Answer>(
+  { entry, limits: { dataKib, heapMib, cpuSeconds } }: ChildProgram<Answer>,
+  folder: string,
+): ChildProcess {
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
   const node = [process.execPath, `--max-old-space-size=${heapMib}`, ...loader, `${entry}${extension}`];
@@ -83,8 +88,8 @@ function spawnChild<Answer>({ entry, limits: { dataKib, heapMib, cpuSeconds } }:
   const child = spawn(program, words, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced', // carries bytes as they are
-    env: {}, // no secret of ours near a hostile file
-    cwd: '/', // it writes nothing, not even its memory when it dies: it needs no folder, and ours is none of its business
+    env: { HOME: folder, TMPDIR: folder }, // no secret of ours near a hostile file
+    cwd: folder, // ours is none of its business
     detached: true, // Ctrl-C at the parent's terminal must not look like a letter that broke its reader
   });
   if (child.pid !== undefined) setPriority(child.pid, NICENESS);

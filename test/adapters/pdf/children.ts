@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** Empty for a process that has ended. */
 function read(path: string): string {
@@ -20,6 +20,9 @@ export const isRunning = (pid: number): boolean => read(`/proc/${pid}/cmdline`).
 /** The most memory it has held in its life, in bytes. */
 export const peakMemoryOf = (pid: number): number =>
   Number(/^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+
+/** Where it stands. */
+export const folderOf = (pid: number): string => readlinkSync(`/proc/${pid}/cwd`);
 
 export const environmentOf = (pid: number): string[] =>
   read(`/proc/${pid}/environ`)

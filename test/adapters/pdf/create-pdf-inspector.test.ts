@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
-import { transformSync } from '@swc/core';
 import { createPdfInspector } from '../../../src/adapters/pdf/create-pdf-inspector';
 import type { ChildLimits } from '../../../src/adapters/children/start-child';
 import type { PdfInspector } from '../../../src/ports';
 import { eventually } from '../../support/eventually';
+import { build, runAndKill } from '../children/run-program';
 import { childrenOf, environmentOf, isRunning, peakMemoryOf } from './children';
 import { drawingFlood, memoryBomb, timeBomb } from './hostile-pdfs';
 import { hostileFile, hostileFiles } from './sample-letters';
@@ -94,7 +92,7 @@ describe('inspecting letters in child processes', () => {
     const [child = 0] = childrenOf(process.pid);
     const names = environmentOf(child);
     expect(process.env['PATH']).toBeDefined();
-    expect(names.filter((name) => !/^(NODE_CHANNEL_\w+|PWD|OLDPWD|SHLVL|_)$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^(HOME|TMPDIR|NODE_CHANNEL_\w+|PWD|OLDPWD|SHLVL|_)$/.test(name))).toEqual([]);
   });
 
   test('A letter that takes too long is refused, and the next one is judged by a new child', async () => {
@@ -163,40 +161,17 @@ describe('inspecting letters in child processes', () => {
     await expect(inspector.inspect(letter, LETTER_AT_HOME)).rejects.toThrow('is closed');
   });
 
-  /** Runs a program that inspects the sample letter, and kills it when it has said what it found. */
-  async function runAndKill(words: readonly string[]): Promise<{ said: string; children: number[] }> {
-    const program = spawn(process.execPath, [...words, join(project, letterPath)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = once(program, 'exit').then(() => Promise.reject(new Error('the program ended early')));
-    const [said] = (await Promise.race([once(program.stdout, 'data'), ended])) as [Buffer];
-    ended.catch(() => undefined);
-    const children = childrenOf(program.pid ?? 0);
-    program.kill('SIGKILL');
-    await once(program, 'exit');
-    return { said: said.toString(), children };
-  }
-
   onLinux('A worker that is killed leaves no child behind', async () => {
-    const { said, children } = await runAndKill(['--import', 'tsx', join(__dirname, 'inspect-one.ts')]);
+    const { said, children } = await runAndKill([
+      '--import',
+      'tsx',
+      join(__dirname, 'inspect-one.ts'),
+      join(project, letterPath),
+    ]);
     expect(JSON.parse(said)).toMatchObject(LETTER);
     expect(children).toHaveLength(1);
     await eventually(() => !children.some(isRunning));
   });
-
-  /** As the compiler would; what is no program comes along as it is. */
-  function build(sources: string, target: string): void {
-    cpSync(sources, target, { recursive: true, filter: (path) => !path.endsWith('.ts') });
-    for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((each) =>
-      each.endsWith('.ts'),
-    )) {
-      const { code } = transformSync(readFileSync(join(sources, name), 'utf8'), {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-        module: { type: 'commonjs' },
-      });
-      writeFileSync(join(target, name.replace(/\.ts$/, '.js')), code);
-    }
-  }
 
   test('The built program runs its own child, with nothing of the sources', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'postroom-built-'));
@@ -208,7 +183,12 @@ describe('inspecting letters in child processes', () => {
         const { createPdfInspector } = require(process.argv[1]);
         const { readFileSync } = require('node:fs');
         createPdfInspector({ processes: 1 }).inspect(readFileSync(process.argv[2]), { kind: 'letter', international: false }).then(({ kind, pages }) => console.log(JSON.stringify({ kind, pages })));`;
-      const { said } = await runAndKill(['-e', program, join(folder, 'adapters/pdf/create-pdf-inspector.js')]);
+      const { said } = await runAndKill([
+        '-e',
+        program,
+        join(folder, 'adapters/pdf/create-pdf-inspector.js'),
+        join(project, letterPath),
+      ]);
       expect(JSON.parse(said)).toMatchObject(LETTER);
     } finally {
       rmSync(folder, { recursive: true, force: true });
