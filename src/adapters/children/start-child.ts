@@ -4,6 +4,7 @@ import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cpuMsOf } from './cpu-time';
+import { wallAround } from './file-wall';
 import { makeFolder, removeFolder } from './private-folder';
 
 /** A letter that waits for its inspection gives way to those that come in, and to the print run. */
@@ -34,6 +35,8 @@ export interface ChildProgram<Answer> {
   /** As errors name it: `child process that reads PDFs`. */
   readonly purpose: string;
   readonly limits: ChildLimits;
+  /** Whether it can do without compiled code, and so be kept from files and processes. Only when built: what loads TypeScript needs both. */
+  readonly walled: boolean;
   /** Takes a message for an answer only in the forms it may have; undefined for any other. */
   readonly parse: (message: unknown) => Answer | undefined;
 }
@@ -72,12 +75,13 @@ export async function startChild<Answer>(program: ChildProgram<Answer>): Promise
 }
 
 function spawnChild<Answer>(
-  { entry, limits: { dataKib, heapMib, cpuSeconds } }: ChildProgram<Answer>,
+  { entry, walled, limits: { dataKib, heapMib, cpuSeconds } }: ChildProgram<Answer>,
   folder: string,
 ): ChildProcess {
   const extension = extname(__filename);
   const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
-  const node = [process.execPath, `--max-old-space-size=${heapMib}`, ...loader, `${entry}${extension}`];
+  const wall = walled && extension === '.js' ? wallAround(folder) : [];
+  const node = [process.execPath, `--max-old-space-size=${heapMib}`, ...wall, ...loader, `${entry}${extension}`];
   const limited = [
     '/bin/sh',
     '-c',

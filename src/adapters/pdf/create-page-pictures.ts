@@ -26,6 +26,7 @@ export function createPagePictures(): PagePictures {
     entry: join(__dirname, 'picture-child'),
     purpose: 'child process that draws pages',
     limits: LIMITS,
+    walled: true,
     parse: parsePictures,
   };
   const children = createChildPool(program, 1);

@@ -27,6 +27,7 @@ export function createPdfInspector({ processes, limits }: PdfInspectorSettings):
     entry: join(__dirname, 'inspect-child'),
     purpose: 'child process that reads PDFs',
     limits: { ...LIMITS, ...limits },
+    walled: true,
     parse: parseInspection,
   };
   const children = createChildPool(program, processes);

@@ -27,6 +27,7 @@ export function createLetterRenderer({ processes, limits }: LetterRendererSettin
     entry: join(__dirname, 'render-child'),
     purpose: 'child process that makes letters into PDFs',
     limits: { ...LIMITS, ...limits },
+    walled: false, // its compiler is native code, which no wall of Node's holds
     parse: parseRendering,
   };
   const children = createChildPool(program, processes);
