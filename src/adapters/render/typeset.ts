@@ -21,8 +21,11 @@ const KEPT_LAYOUTS = 10;
 /** Of PDF/A the one that wants each character to be there and to be readable again: no letter loses one silently. */
 const STANDARD = 'a-2u';
 
-/** Joiners, marks of order and selectors of a picture's look: what they stand beside is printed, or refused. */
-const INVISIBLE = /\p{Variation_Selector}|[\u180e\u200b\u200c\u2060\ufeff]|\u200d/gu;
+/**
+ * Joiners and selectors of a picture's look: what they stand beside is printed, or refused. And what turns the order of all that follows: a name
+ * that brings it in would turn the template's words and sums; letters written from right to left need it not.
+ */
+const INVISIBLE = /\p{Variation_Selector}|[\u180e\u200b\u200c\u2060\ufeff]|\u200d|[\u202a-\u202e\u2066-\u2069]/gu;
 
 /** In composed form, as the fonts have them; a tab is a blank here, and what nobody sees is nothing. */
 const asPrinted = (_key: string, value: unknown): unknown =>

@@ -37,6 +37,20 @@ const LETTERS: readonly (readonly [string, LetterToRender])[] = [
     ),
   ],
   [
+    'web addresses that would fill their line without the brackets and quotes around them',
+    saying(
+      Array.from({ length: 20 }, (_, index) => `See (“https://www.example.gov.uk/${'i'.repeat(98 + index)}”).`).join(
+        '\n\n',
+      ),
+    ),
+  ],
+  [
+    'words and web addresses of twenty letters in narrow lists',
+    saying(
+      `999999999. a\n   999999999. b\n${['W'.repeat(20), `https://${'W'.repeat(19)}`].map((word) => `      999999999. ${word}`).join('\n')}`,
+    ),
+  ],
+  [
     'seven lines of address',
     { ...LETTER, addressLines: ['Dr', 'Flat', 'House', 'Road', 'Village', 'Town', 'SW1A 1AA'] },
   ],
@@ -75,6 +89,8 @@ describe('where the words of a letter stand', () => {
           LONG_WORD,
           LONG_WORD.repeat(4),
           'https://www.example.uk/permit',
+          `(https://www.example.uk/${'permit/'.repeat(7)}),`,
+          'W'.repeat(20),
           `https://${LONG_WORD}.uk/${LONG_WORD}`,
         ),
       },
@@ -82,7 +98,7 @@ describe('where the words of a letter stand', () => {
     { minLength: 1, maxLength: 60 },
   );
   const line = words.map((each) => each.join(' '));
-  const mark = fc.constantFrom('* ', '1. ', '99. ', '  * ', '    1. ', '# ', '', '', '\n', '\n');
+  const mark = fc.constantFrom('* ', '1. ', '99. ', '  * ', '999999999. ', '  999999999. ', '# ', '', '', '\n', '\n');
   const bodies = fc
     .array(fc.tuple(mark, line), { minLength: 1, maxLength: 20 })
     .map((lines) => lines.map(([before, text]) => `${before}${text}`).join('\n'));
@@ -96,6 +112,16 @@ describe('where the words of a letter stand', () => {
     });
     await fc.assert(isPrinted, { numRuns: 100 });
   });
+
+  testWith(
+    ['pdftotext'],
+    'Words held together by blanks are parted at one of them where they are wider than a line',
+    async () => {
+      const pages = await wordsOfLetter(saying('together\u00a0'.repeat(40)));
+      const words = pages.flat().flatMap(({ text }) => text.split('\u00a0'));
+      expect(words.filter((word) => word === 'together')).toHaveLength(40);
+    },
+  );
 
   const lineUpTo = (most: number) =>
     fc

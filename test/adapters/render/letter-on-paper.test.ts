@@ -103,6 +103,7 @@ describe('a letter on paper, seen by programs of others', () => {
     ['Hebrew, seen from left to right', 'שלום', HEBREW_AS_SEEN],
     ['Hebrew beside English', 'Anna שלום', `Anna ${HEBREW_AS_SEEN}`],
     ['a tab, a byte order mark and a joiner', 'a\tb\ufeff\u200dc', 'a bc'],
+    ['what would turn the words after it', '\u202ename\u2067, pay £12.50', 'name, pay £12.50'],
     ['prices and signs', '£5.50 – €6 • ½ “q” ‘s’ … → ™'],
   ];
   testWith(['pdftotext'], 'Whatever the fonts have is printed, and can be read again', async () => {
