@@ -12,8 +12,8 @@ export interface ChildPool<Answer> {
 
 /**
  * Does work that a letter could turn against us in child processes, each with one letter at a time. A letter that breaks
- * its child or takes too long is given to a fresh one, since the child may have died of something else. What children of
- * killed processes left behind is removed.
+ * its child is given to a fresh one, since the child may have died of something else; one that takes too much of the
+ * processor's time is not, since others wait for it. What children of killed processes left behind is removed.
  */
 export function createChildPool<Answer>(program: ChildProgram<Answer>, processes: number): ChildPool<Answer> {
   const children = createWarmChildren(program);
@@ -29,8 +29,9 @@ export function createChildPool<Answer>(program: ChildProgram<Answer>, processes
   const askTwice = async (question: Serializable): Promise<Answer | undefined> => {
     for (const fresh of [false, true]) {
       failWhenClosed();
-      const answer = await children.ask(question, { fresh });
-      if (answer !== undefined) return answer;
+      const reply = await children.ask(question, { fresh });
+      if (reply.kind === 'answered') return reply.answer;
+      if (reply.kind === 'spent') return undefined;
     }
     failWhenClosed(); // it was us who broke the child
     return undefined;

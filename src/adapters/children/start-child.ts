@@ -41,9 +41,17 @@ export interface ChildProgram<Answer> {
   readonly parse: (message: unknown) => Answer | undefined;
 }
 
+/**
+ * What became of a letter: `broken`, its child died or had to wait too long for the processor, which need not be the letter's
+ * fault; `spent`, it took all the processor's time that it may have, and would again.
+ */
+export type Reply<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'broken' | 'spent' };
+
 export interface Child<Answer> {
-  /** The child's answer; undefined when it broke, or was killed because its time was over. */
-  ask(question: Serializable): Promise<Answer | undefined>;
+  /** Kills the child when the letter's time is over. */
+  ask(question: Serializable): Promise<Reply<Answer>>;
   alive(): boolean;
   /** Kills it, and returns when it is gone. */
   stop(): Promise<void>;
@@ -124,16 +132,20 @@ function ask<Answer>(
   child: ChildProcess,
   question: Serializable,
   { parse, limits }: Pick<ChildProgram<Answer>, 'parse' | 'limits'>,
-): Promise<Answer | undefined> {
+): Promise<Reply<Answer>> {
   return new Promise((resolve) => {
     const [began, cpuBegan] = [Date.now(), cpuMsOf(child.pid)];
-    const isOver = (): boolean =>
-      Date.now() - began >= limits.letterMs || cpuMsOf(child.pid) - cpuBegan >= limits.letterCpuMs;
-    const timer = setInterval(() => isOver() && child.kill('SIGKILL'), Math.min(LOOK_MS, limits.letterMs));
+    let isSpent = false;
+    const look = (): void => {
+      isSpent = cpuMsOf(child.pid) - cpuBegan >= limits.letterCpuMs;
+      if (isSpent || Date.now() - began >= limits.letterMs) child.kill('SIGKILL');
+    };
+    const timer = setInterval(look, Math.min(LOOK_MS, limits.letterMs));
     const settle = (message: unknown): void => {
       clearInterval(timer);
       child.off('message', settle).off('exit', broken);
-      resolve(parse(message));
+      const answer = parse(message);
+      resolve(answer === undefined ? { kind: isSpent ? 'spent' : 'broken' } : { kind: 'answered', answer });
     };
     const broken = (): void => settle(undefined);
     child.once('message', settle).once('exit', broken);

@@ -1,9 +1,9 @@
 import type { Serializable } from 'node:child_process';
-import { type Child, type ChildProgram, startChild } from './start-child';
+import { type Child, type ChildProgram, type Reply, startChild } from './start-child';
 
 export interface WarmChildren<Answer> {
-  /** The answer of a warm child, or of one started for this letter; undefined when the letter broke it. */
-  ask(question: Serializable, options: { readonly fresh: boolean }): Promise<Answer | undefined>;
+  /** The reply of a warm child, or of one started for this letter. */
+  ask(question: Serializable, options: { readonly fresh: boolean }): Promise<Reply<Answer>>;
   /** Kills all, with the letters they have in hand. */
   stop(): Promise<void>;
 }
@@ -23,12 +23,12 @@ export function createWarmChildren<Answer>(program: ChildProgram<Answer>): WarmC
       const warm = fresh ? undefined : takeIdle();
       const { child, done } = warm ?? { child: await startChild(program), done: 0 };
       busy.add(child);
-      const answer = await child.ask(question);
+      const reply = await child.ask(question);
       busy.delete(child);
-      if (answer !== undefined && child.alive() && done + 1 < program.limits.letters)
+      if (reply.kind === 'answered' && child.alive() && done + 1 < program.limits.letters)
         idle.push({ child, done: done + 1 });
       else await child.stop();
-      return answer;
+      return reply;
     },
     stop: async () => {
       const children = [...busy, ...idle.splice(0).map(({ child }) => child)];

@@ -21,7 +21,7 @@ const LIMITS: ChildLimits = {
   cpuSeconds: 120,
 };
 
-/** Looks into PDFs in child processes. A letter that breaks two of them is refused. Throws only when no child can be started, or after `close`. */
+/** Looks into PDFs in child processes. A letter that breaks two of them, or takes too much of the processor's time, is refused. Throws only when no child can be started, or after `close`. */
 export function createPdfInspector({ processes, limits }: PdfInspectorSettings): PdfInspector {
   const program = {
     entry: join(__dirname, 'inspect-child'),

@@ -104,6 +104,16 @@ describe('inspecting letters in child processes', () => {
     expect(childrenOf(process.pid)).not.toContain(first);
   });
 
+  onLinux('A letter that takes too long is not tried again: others wait for the processor', async () => {
+    const inspector = start(1, { letterCpuMs: 1_000 });
+    await inspector.inspect(letter, LETTER_AT_HOME);
+    const seen = new Set<number>();
+    const looking = setInterval(() => childrenOf(process.pid).forEach((child) => seen.add(child)), 20);
+    expect(await inspector.inspect(timeBomb(), LETTER_AT_HOME)).toEqual(ENDLESS);
+    clearInterval(looking);
+    expect(seen.size).toBe(1);
+  });
+
   onLinux('A good letter survives the death of its child: killed, or stopped until its time was over', async () => {
     const inspector = start(1, { letterMs: 8_000 });
     for (const kill of [true, false]) {
