@@ -115,10 +115,13 @@ export const housekeeping = activities<Pick<TransferActivities, 'cleanTemps'>>({
   cancellationType,
 });
 
-/** A page of PDFs, each inspected within ten seconds in a child process. */
+/**
+ * A page of 50 letters, each judged or made in a child process within ten seconds of the processor's time, at most a minute
+ * by the clock, and they may wait for a child. It beats by the clock.
+ */
 export const prepare = activities<PrepareActivities>({
   taskQueue: TASK_QUEUES.prepare,
-  startToCloseTimeout: '30 minutes',
+  startToCloseTimeout: '2 hours',
   heartbeatTimeout: SILENCE,
   retry: untilItWorks,
 });

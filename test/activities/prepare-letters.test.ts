@@ -2,6 +2,7 @@ import { failureTypes, prepareShardOf, ticketKeys } from '../../src/contract';
 import type { InspectedAs } from '../../src/domain/inspection';
 import type { NewPrecompiledLetter } from '../../src/domain/letter';
 import { incomingKeyOf, printKeyOf } from '../../src/domain/names';
+import { eventually } from '../support/eventually';
 import { aService, anAcceptedLetter, openTickets } from './arrange';
 import { type World, must, openWorld, run } from './world';
 
@@ -67,6 +68,23 @@ describe('Preparing letters', () => {
     expect(await stored(letter)).toMatchObject({ status: 'pending-virus-check' });
     const back = { scan: () => Promise.resolve({ kind: 'clean' } as const) };
     await prepare(letter, world.activitiesOn(world.ports, { scanner: back }));
+    expect(await stored(letter)).toMatchObject({ status: 'created' });
+  });
+
+  it('A letter that takes long is not taken for a dead worker', async () => {
+    const letter = await anAcceptedLetter(world, await aService(world));
+    const heartbeats: unknown[] = [];
+    const inspector = {
+      ...world.inspector,
+      inspect: async (...asked: Parameters<typeof world.inspector.inspect>) => {
+        const before = heartbeats.length;
+        await eventually(() => heartbeats.length > before + 2);
+        return world.inspector.inspect(...asked);
+      },
+    };
+    const slow = world.activitiesOn({ ...world.ports, inspector });
+    const how = { heartbeats, info: { heartbeatTimeoutMs: 600 } };
+    await run(slow, 'prepareLetters', { shard: prepareShardOf(letter.id) }, how);
     expect(await stored(letter)).toMatchObject({ status: 'created' });
   });
 

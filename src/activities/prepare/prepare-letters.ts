@@ -7,7 +7,7 @@ import { retryLater } from '../failures';
 import { createAnswerTestLetters } from './answer-test-letters';
 import { type UnansweredLetter, createMakeLetter } from './make-letter';
 import { createPrepareLetter } from './prepare-letter';
-import { trackProgress } from '../progress';
+import { beatingWhile } from '../progress';
 
 type Dependencies = Pick<
   ActivityDependencies,
@@ -61,8 +61,7 @@ export function createPrepareLetters(dependencies: Dependencies): PrepareActivit
   const prepareOne = createPrepareOne(dependencies);
   const answer = createAnswerTestLetters(dependencies);
 
-  return async ({ shard }) => {
-    const progress = trackProgress();
+  async function preparePage(shard: number) {
     const page = await letters.pending(shard, PAGE);
     const queue = page.values();
     const faults: unknown[] = [];
@@ -76,7 +75,6 @@ export function createPrepareLetters(dependencies: Dependencies): PrepareActivit
           faults.push(error);
           log.error({ letterId: letter.id, error: String(error) }, 'letter not prepared, it is tried again');
         }
-        progress.item();
       }
     }
 
@@ -88,5 +86,8 @@ export function createPrepareLetters(dependencies: Dependencies): PrepareActivit
       throw retryLater(`None of ${page.length} letters could be prepared`, faults[0]);
     }
     return { prepared: page.length - faults.length, more: page.length === PAGE };
-  };
+  }
+
+  // A letter that waits for a child and then takes all its time would be taken for a dead worker.
+  return ({ shard }) => beatingWhile(() => preparePage(shard));
 }
