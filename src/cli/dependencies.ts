@@ -12,6 +12,7 @@ import type {
   LogoStore,
   ObjectStore,
   PagePictures,
+  PdfInspector,
   Printer,
   RunStore,
   Schedules,
@@ -50,7 +51,7 @@ export interface CliDependencies {
   readonly filePrefix: string;
   readonly publicUrl: string | null;
   readonly openPrinter: () => Printer;
-  readonly openPdfs: () => { readonly renderer: LetterRenderer };
+  readonly openPdfs: () => { readonly renderer: LetterRenderer; readonly inspector: PdfInspector };
   readonly openPictures: () => PagePictures;
   /** The names of the migrations it ran; needs the owner's URL. */
   readonly migrate: () => Promise<readonly string[]>;

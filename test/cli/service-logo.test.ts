@@ -20,6 +20,13 @@ async function aFile(name: string, content: string | Buffer): Promise<string> {
   return path;
 }
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>';
+/** Forty outlines, each within the next. */
+const CLIPPED = Array.from(
+  { length: 40 },
+  (_, index) => `<clipPath id="c${index}" clip-path="url(#c${index + 1})"><path d="M0 0h9v9z"/></clipPath>`,
+)
+  .join('')
+  .concat('<path clip-path="url(#c0)" d="M0 0h9v9z"/>');
 const current = () => world.deps.logos.current(service as ServiceId);
 
 test('A service has the logo that was set last, whatever its file is called, or none', async () => {
@@ -52,6 +59,21 @@ test.each<[string, number, () => readonly string[] | Promise<readonly string[]>,
     2,
     async () => [service, await aFile('c', SVG.replace('</svg>', ''))],
     /cannot be drawn/,
+  ],
+  [
+    'an SVG that PDF/A has no room for',
+    2,
+    async () => [service, await aFile('e', SVG.replace(/<path.*\/>/, CLIPPED))],
+    /cannot be drawn/,
+  ],
+  [
+    'an SVG too intricate to be printed',
+    2,
+    async () => [
+      service,
+      await aFile('f', SVG.replace(/<path.*\/>/, `${'<g opacity=".9">'.repeat(30)}$&${'</g>'.repeat(30)}`)),
+    ],
+    /too intricate/,
   ],
   ['another file', 2, async () => [service, await aFile('d', 'logo')], /neither an SVG nor a PNG/],
   ['no file', 2, () => [service], /--remove/],

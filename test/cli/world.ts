@@ -15,6 +15,7 @@ import { createTemplateStore } from '../../src/adapters/postgres/template-store'
 import { createTicketDeliveries } from '../../src/adapters/postgres/ticket-deliveries';
 import { createTickets } from '../../src/adapters/postgres/tickets';
 import { createPagePictures } from '../../src/adapters/pdf/create-page-pictures';
+import { createPdfInspector } from '../../src/adapters/pdf/create-pdf-inspector';
 import { createLetterRenderer } from '../../src/adapters/render/create-letter-renderer';
 import { createObjectStore } from '../../src/adapters/s3/create-object-store';
 import type { CliDependencies } from '../../src/cli/dependencies';
@@ -79,6 +80,7 @@ export async function createCliWorld(): Promise<CliWorld> {
   const owner = createDatabase({ url: database.url, max: 4 });
   const objects = createObjectStore({ ...s3, bucket, pathStyle: true, checksums: 'WHEN_SUPPORTED' });
   const renderer = createLetterRenderer({ processes: 1 });
+  const inspector = createPdfInspector({ processes: 1 });
   const pictures = createPagePictures();
   const temporal = recordTemporal();
   const rest = {
@@ -92,7 +94,7 @@ export async function createCliWorld(): Promise<CliWorld> {
     bankHolidays: createBankHolidays(null),
     publicUrl: 'https://letters.example',
     openPrinter: silentPrinter,
-    openPdfs: () => ({ renderer }),
+    openPdfs: () => ({ renderer, inspector }),
     openPictures: () => pictures,
     migrate: () => Promise.resolve([]),
     close: () => Promise.resolve(),
@@ -112,7 +114,7 @@ export async function createCliWorld(): Promise<CliWorld> {
       return JSON.parse(out) as unknown;
     },
     close: async () => {
-      await Promise.all([operator.close(), owner.close(), renderer.close(), pictures.close()]);
+      await Promise.all([operator.close(), owner.close(), renderer.close(), inspector.close(), pictures.close()]);
       objects.close();
       await Promise.all([database.drop(), remove()]);
     },

@@ -47,7 +47,7 @@ function refusalIn(messages: string): Rendering {
   return reason ? refused(reason) : { kind: 'broken' };
 }
 
-/** The characters that the compiler names, as they are or as `\u{1f600}`. */
+/** The characters that the compiler names, as they are or as `\u{1f600}`. It may refuse a logo, too: then it names none. */
 function unprintableIn(message: string): Rendering {
   const named = [...message.matchAll(/the text `\\"(.+?)\\"` could not be displayed/gu)].flatMap(([, text = '']) => {
     const [, code] = /^\\+u\{([0-9a-f]+)\}$/u.exec(text) ?? [];
@@ -55,10 +55,8 @@ function unprintableIn(message: string): Rendering {
       ? Array.from(text, (character) => character.codePointAt(0) ?? 0)
       : Number.parseInt(code, 16);
   });
-  return refused(
-    'unprintable-characters',
-    [...new Set(named)].sort((one, other) => one - other),
-  );
+  const characters = [...new Set(named)].sort((one, other) => one - other);
+  return characters.length === 0 ? { kind: 'broken' } : refused('unprintable-characters', characters);
 }
 
 /** Makes letters into PDFs, one after the other; equal letters into equal bytes. Runs in the child. */
