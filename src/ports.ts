@@ -134,7 +134,7 @@ export interface LetterStore {
   /** For operators: by our id, our reference or the service's own reference; at most 20. */
   search(term: string): Promise<readonly Letter[]>;
   events(id: LetterId): Promise<readonly LetterEvent[]>;
-  /** The oldest letters of one prepare shard (0–3) that still wait for *prepare*. */
+  /** Letters of one prepare shard (0–3) that still wait for *prepare*: services take turns, each with its oldest. */
   pending(shard: number, limit: number): Promise<readonly PendingLetter[]>;
   /**
    * `pending-virus-check` → `created` with its print PDF, and with the address that was found on it; a test letter, also a

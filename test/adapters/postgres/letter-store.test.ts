@@ -138,15 +138,15 @@ test('A reference of a service may have a thousand characters of any script, and
   expect(await world.letters.search(clientReference)).toHaveLength(20);
 });
 
-test('Each letter waits in the prepare shard that its id names, the oldest first', async () => {
+test('Each letter waits in the prepare shard that its id names, the oldest of its service first', async () => {
   const letters = Array.from({ length: 64 }, (_, index) =>
     aLetter(visas, { createdAt: new Date(Date.parse('2020-01-01T00:00:00.000Z') - index * 1_000) }),
   );
   for (const letter of letters) await world.letters.accept(letter);
   for (const shard of [0, 1, 2, 3]) {
-    const expected = letters.filter(({ id }) => prepareShardOf(id) === shard).reverse();
-    const pending = await world.letters.pending(shard, expected.length);
-    expect(pending.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+    const expected = letters.filter(({ id }) => prepareShardOf(id) === shard).map(({ id }) => id);
+    const pending = (await world.letters.pending(shard, 1_000)).map(({ id }) => id);
+    expect(pending.filter((id) => letters.some((letter) => letter.id === id))).toEqual(expected.reverse());
   }
   const [first] = await world.letters.pending(0, 1);
   const { id, reference, keyKind, postage, incomingKey, incomingSha256, printDay, createdAt } =
