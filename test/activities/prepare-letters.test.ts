@@ -142,16 +142,14 @@ describe('Preparing letters', () => {
     expect(await stored(must(bad))).toMatchObject({ status: 'created' });
   });
 
-  it('Pages follow one another until a shard is empty; every letter counts as a sign of life', async () => {
+  it('Pages follow one another until a shard is empty', async () => {
     const serviceId = await aService(world);
     for (let inShard = 0; inShard < 60; ) {
       const { id } = await anAcceptedLetter(world, serviceId);
       if (prepareShardOf(id) === 2) inShard += 1;
     }
-    const heartbeats: unknown[] = [];
-    const first = await run(world.activities, 'prepareLetters', { shard: 2 }, { heartbeats });
+    const first = await run(world.activities, 'prepareLetters', { shard: 2 });
     expect(first).toEqual({ prepared: 50, more: true });
-    expect(heartbeats.length).toBeGreaterThanOrEqual(50);
     for (const shard of [0, 1, 2, 3]) {
       while ((await run(world.activities, 'prepareLetters', { shard })).more);
       expect(await world.letters.pending(shard, 1)).toEqual([]);
