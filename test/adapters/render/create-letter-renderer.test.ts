@@ -81,6 +81,7 @@ describe('making letters into PDFs', () => {
       'letter-too-long',
       { ...LETTER, blocks: [...pageBreaks(10), paragraph('The end.')] },
     ],
+    ['a far too long web address', 'letter-too-long', { ...LETTER, blocks: [paragraph('i/'.repeat(120_000))] }],
     ['far too many words', 'letter-too-long', { ...LETTER, blocks: [paragraph('words '.repeat(500_000))] }],
     [
       'far too many lines',
