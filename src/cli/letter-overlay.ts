@@ -46,7 +46,9 @@ export function addLetterOverlay(noun: Command, surroundings: Surroundings): voi
       if (!output.endsWith('.png')) throw new UsageError('Give an --output that ends in .png');
       const letter = await letterAtFault(dependencies, term);
       const pictures = await picturesOf(letter, dependencies);
-      return recordReport({ pages_at_fault: letter.pagesAtFault, files: await writePictures(output, pictures) });
+      const { pagesAtFault } = letter;
+      const files = await writePictures(output, pictures, pagesAtFault);
+      return recordReport({ pages_at_fault: pagesAtFault, files });
     },
-  ).requiredOption('--output <path>', 'a .png (letter-1.png, letter-2.png where several pages are at fault)');
+  ).requiredOption('--output <path>', 'a .png (letter-1.png, letter-3.png where pages 1 and 3 are at fault)');
 }

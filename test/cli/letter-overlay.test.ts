@@ -27,9 +27,9 @@ async function aRefusedLetter(failure: string, pagesAtFault: readonly number[], 
 const OUTSIDE = 'content-outside-printable-area';
 const overlay = (term: string, output: string) => ['letter', 'overlay', term, '--output', join(folder, output)];
 
-test('Each page that prints where it may not is a picture', async () => {
+test('Each page that prints where it may not is a picture, named by the page', async () => {
   const id = await aRefusedLetter(OUTSIDE, [1, 3], sampleLetter('margin-pages-1-and-3.pdf'));
-  const files = [1, 2].map((picture) => join(folder, `marks-${picture}.png`));
+  const files = [1, 3].map((page) => join(folder, `marks-${page}.png`));
   expect(await world.json(...overlay(id, 'marks.png'))).toEqual({ pages_at_fault: [1, 3], files });
   for (const file of files) expect((await readFile(file)).subarray(1, 4).toString()).toBe('PNG');
 });
