@@ -137,7 +137,7 @@ function ask<Answer>(
     const [began, cpuBegan] = [Date.now(), cpuMsOf(child.pid)];
     let isSpent = false;
     const look = (): void => {
-      isSpent = cpuMsOf(child.pid) - cpuBegan >= limits.letterCpuMs;
+      isSpent ||= cpuMsOf(child.pid) - cpuBegan >= limits.letterCpuMs;
       if (isSpent || Date.now() - began >= limits.letterMs) child.kill('SIGKILL');
     };
     const timer = setInterval(look, Math.min(LOOK_MS, limits.letterMs));
