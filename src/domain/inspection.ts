@@ -94,8 +94,17 @@ export interface LetterAddress {
   readonly zone: Zone;
 }
 
-/** What a printer may want otherwise, and an address that we cannot write anew. They are counted, and refuse nothing. */
-export const INSPECTION_NOTES = ['cmyk-image', 'rgb-image', 'font-not-embedded', 'address-not-written'] as const;
+/**
+ * What a printer may want otherwise, an address that we cannot write anew, and one that we wrote over its sender's words, which
+ * we could not take out. They are counted, and refuse nothing.
+ */
+export const INSPECTION_NOTES = [
+  'cmyk-image',
+  'rgb-image',
+  'font-not-embedded',
+  'address-not-written',
+  'address-words-kept',
+] as const;
 export type InspectionNote = (typeof INSPECTION_NOTES)[number];
 
 interface GoodPdf {

@@ -1,4 +1,5 @@
-import { PDFArray, type PDFDict, PDFName, PDFRawStream, type PDFRef, decodePDFRawStream } from '@cantoo/pdf-lib';
+import { PDFArray, type PDFDict, PDFName, PDFRawStream, type PDFRef } from '@cantoo/pdf-lib';
+import { unpackedBytes } from './packing';
 
 const [CONTENTS, RESOURCES, FILTER, PARAMETERS] = [
   PDFName.of('Contents'),
@@ -37,4 +38,7 @@ function streamsOf(page: PDFDict): PDFRawStream[] {
 
 /** A stream may end in the middle of what the next one goes on with, though never inside a word. */
 const joined = (streams: readonly PDFRawStream[]): Uint8Array =>
-  Buffer.concat(streams.flatMap((stream) => [decodePDFRawStream(stream).decode(), Buffer.from('\n')]));
+  Buffer.concat(streams.flatMap((stream) => [unpackedBytes(stream), Buffer.from('\n')]));
+
+/** All that a page draws by itself. */
+export const contentBytes = (page: PDFDict): Uint8Array => joined(streamsOf(page));

@@ -1,9 +1,4 @@
-/** White space, comments, names, strings in hex, brackets, and words: numbers, operators, `true`. */
-const TOKEN =
-  /[\0\t\n\f\r ]+|%[^\r\n]*|(?<name>\/(?:[^\0\t\n\f\r ()<>[\]{}/%#]|#[0-9A-Fa-f]{2})*)|(?<hex><[0-9A-Fa-f\0\t\n\f\r ]*>)|(?<bracket><<|>>|\[|\])|(?<word>[^\0\t\n\f\r ()<>[\]{}/%]+)/y;
-const VALUE = /^(?:[-+]*[\d.][-\d.]*|true|false|null)$/;
-/** The bytes of a picture in mid-content end where this stands and words go on. */
-const END_OF_PICTURE = /EI(?=[\0\t\n\f\r ][\0\t\n\f\r -~]{8}|[\0\t\n\f\r ][\0\t\n\f\r -~]*$|$)/g;
+import { type Token, endOfPicture, isValue, tokenAt } from './content-tokens';
 
 /** An array or a dictionary that is still open, and how many things are in it so far. */
 interface Open {
@@ -20,25 +15,30 @@ export function isWellFormed(content: Uint8Array): boolean {
   const open: Open[] = [];
   let at = 0;
   while (at < text.length) {
-    const end = text[at] === '(' ? endOfString(text, at) : endOfToken(text, at, open);
-    if (end === undefined || (text[at] === '(' && !isPlaced('value', open))) return false;
+    const token = tokenAt(text, at);
+    if (!token || !mayStand(token, open)) return false;
+    const isPicture = token.kind === 'word' && token.text === 'ID' && open.length === 0;
+    const end = isPicture ? endOfPicture(text, token.end) : token.end;
+    if (end === undefined) return false;
     at = end;
   }
   return open.length === 0;
 }
 
-/** Behind a token that may stand where it does; undefined for any other. */
-function endOfToken(text: string, at: number, open: Open[]): number | undefined {
-  TOKEN.lastIndex = at;
-  const { name, hex, bracket, word } = TOKEN.exec(text)?.groups ?? {};
-  const end = TOKEN.lastIndex;
-  if (end === 0) return undefined;
-  if (name !== undefined) return isPlaced('name', open) ? end : undefined;
-  if (hex !== undefined) return isPlaced('value', open) ? end : undefined;
-  if (bracket !== undefined) return isBalanced(bracket, open) ? end : undefined;
-  if (word === undefined) return end;
-  if (open.length > 0) return VALUE.test(word) && isPlaced('value', open) ? end : undefined;
-  return word === 'ID' ? endOfPicture(text, end) : end;
+function mayStand({ kind, text }: Token, open: Open[]): boolean {
+  switch (kind) {
+    case 'space':
+      return true;
+    case 'name':
+      return isPlaced('name', open);
+    case 'hex':
+    case 'string':
+      return isPlaced('value', open);
+    case 'bracket':
+      return isBalanced(text, open);
+    case 'word':
+      return open.length === 0 || (isValue(text) && isPlaced('value', open));
+  }
 }
 
 /** In a dictionary, every other thing is a key, and keys are names. */
@@ -57,20 +57,4 @@ function isBalanced(bracket: string, open: Open[]): boolean {
   }
   const last = open.pop();
   return last?.closedBy === bracket && (bracket === ']' || last.count % 2 === 0);
-}
-
-function endOfString(text: string, from: number): number | undefined {
-  let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return undefined;
-}
-
-function endOfPicture(text: string, from: number): number | undefined {
-  END_OF_PICTURE.lastIndex = from;
-  return END_OF_PICTURE.test(text) ? END_OF_PICTURE.lastIndex : undefined;
 }

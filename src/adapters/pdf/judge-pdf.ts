@@ -1,5 +1,5 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
-import type { InspectedAs, Inspection } from '../../domain/inspection';
+import type { InspectedAs, Inspection, InspectionNote } from '../../domain/inspection';
 import { notesOf } from './inspection-notes';
 import { judgePages } from './judge-pages';
 import { isBroken } from './pdfium/load-pdfium';
@@ -7,7 +7,14 @@ import type { Pdfium } from './pdfium/pdfium';
 import { withDocument } from './pdfium/with-document';
 import { refuseFile } from './refusals';
 import { type RewrittenPdf, rewritePdf } from './rewrite-pdf';
-import { stampPdf } from './stamp-pdf';
+import { stampLetter } from './stamp-letter';
+import type { StampedPdf } from './stamp-pdf';
+
+const NOTE_OF_ADDRESS: Readonly<Record<StampedPdf['address'], InspectionNote | undefined>> = {
+  written: undefined,
+  'written over': 'address-words-kept',
+  kept: 'address-not-written',
+};
 
 async function judgeRewritten(pdfium: Pdfium, { bytes, pages }: RewrittenPdf, as: InspectedAs): Promise<Inspection> {
   const document = await PDFDocument.load(bytes, { throwOnInvalidObject: true, updateMetadata: false });
@@ -16,16 +23,11 @@ async function judgeRewritten(pdfium: Pdfium, { bytes, pages }: RewrittenPdf, as
   );
   if (!judged.ok) return { kind: 'refused', pages, because: null, ...judged.error };
   const notes = notesOf(document.context);
-  const { address, isTagged } = judged.value;
-  if (!address) return { kind: 'attachment', pdf: bytes, pages, notes };
-  const stamped = await stampPdf(bytes, { addressLines: address.lines, tag: !isTagged });
-  return {
-    kind: 'letter',
-    pdf: stamped.bytes,
-    pages,
-    address,
-    notes: stamped.address === 'kept' ? [...notes, 'address-not-written'] : notes,
-  };
+  const first = judged.value;
+  if (!first) return { kind: 'attachment', pdf: bytes, pages, notes };
+  const stamped = await stampLetter(pdfium, bytes, first);
+  const note = NOTE_OF_ADDRESS[stamped.address];
+  return { kind: 'letter', pdf: stamped.bytes, pages, address: first.address, notes: note ? [...notes, note] : notes };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import {
   PDFArray,
   type PDFContext,
@@ -25,6 +26,8 @@ export interface Packing {
   readonly parameters: PDFDict | undefined;
 }
 
+export const FLATE: Packing = { filter: 'FlateDecode', parameters: undefined };
+
 /** Undefined for a stream that does not say it in a form that can be read. */
 export function packingsOf({ dict }: PDFRawStream): readonly Packing[] | undefined {
   const filters = listOf(dict.lookup(FILTER), dict.context);
@@ -44,6 +47,14 @@ const listOf = (value: PDFObject | undefined, context: PDFContext): readonly (PD
 export function hasPredictor({ parameters }: Packing): boolean {
   const predictor = parameters?.lookup(PREDICTOR);
   return predictor instanceof PDFNumber && predictor.asNumber() > 1;
+}
+
+/** What is packed in a stream of a file that we have written. */
+export function unpackedBytes(stream: PDFRawStream): Uint8Array {
+  const packings = packingsOf(stream) ?? [];
+  const isPlain = packings.every((packing) => packing.filter === FLATE.filter && !hasPredictor(packing));
+  if (!isPlain) return decodePDFRawStream(stream).decode();
+  return packings.reduce<Uint8Array>((bytes) => inflateSync(bytes), stream.contents);
 }
 
 /** Undoes one of the ways of packing that hardly make bytes fewer. */

@@ -9,15 +9,15 @@ const PAPER_WHITE = 0x00ffffff;
 
 export const isMark = (pixel = PAPER_WHITE): boolean => (pixel & PAPER_WHITE) !== PAPER_WHITE;
 
-/** All of a page's paper, as its marks are looked for. */
-export function wholeSheet(index: number, sheet: Sheet): View {
-  const [width = 0, height = 0] = sizeOf(sheet).map((points) => Math.ceil((points * DOTS_PER_INCH) / 72));
+/** All of a page's paper, in dots of an inch: by default as its marks are looked for. */
+export function wholeSheet(index: number, sheet: Sheet, dots = DOTS_PER_INCH): View {
+  const [width = 0, height = 0] = sizeOf(sheet).map((points) => Math.ceil((points * dots) / 72));
   return { index, box: sheet.whole, width, height };
 }
 
 /** An area in pixels, with those that it only touches; `right` and `bottom` stand behind the last ones. */
-function pixelsOf({ left, right, top, bottom }: Area): Area {
-  const pixels = (MILLIMETRE * DOTS_PER_INCH) / 72;
+function pixelsOf({ left, right, top, bottom }: Area, dots: number): Area {
+  const pixels = (MILLIMETRE * dots) / 72;
   return {
     left: Math.floor(left * pixels),
     right: Math.ceil(right * pixels),
@@ -41,17 +41,27 @@ function* gapsIn(row: number, width: number, areas: readonly Area[]): Generator<
 export function* outsideOf(
   { width, height }: Pick<Picture, 'width' | 'height'>,
   areas: readonly Area[],
+  dots = DOTS_PER_INCH,
 ): Generator<readonly [number, number]> {
-  const inPixels = areas.map(pixelsOf).sort((one, other) => one.left - other.left);
+  const inPixels = areas.map((area) => pixelsOf(area, dots)).sort((one, other) => one.left - other.left);
+  const edges = new Set(inPixels.flatMap(({ top, bottom }) => [top, bottom]));
+  let gaps = [...gapsIn(0, width, inPixels)];
   for (let row = 0; row < height; row += 1) {
-    for (const [from, to] of gapsIn(row, width, inPixels)) yield [row * width + from, row * width + to];
+    if (edges.has(row)) gaps = [...gapsIn(row, width, inPixels)];
+    for (const [from, to] of gaps) yield [row * width + from, row * width + to];
   }
 }
+
+/** The bytes of a picture's pixels: most rows are found equal by them, and no pixel is looked at by itself. */
+export const bytesOf = ({ pixels: { buffer, byteOffset, byteLength } }: Picture): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 /** Whether a picture of a sheet shows anything outside the areas, which may be overstepped by the grace. */
 export function isMarkedOutside(picture: Picture, areas: readonly Area[]): boolean {
   const withGrace = areas.map((area) => grow(area, PRINTABLE_GRACE));
+  const [bytes, blank] = [bytesOf(picture), Buffer.alloc(4 * picture.width, 0xff)];
   for (const [from, to] of outsideOf(picture, withGrace)) {
+    if (bytes.compare(blank, 0, 4 * (to - from), 4 * from, 4 * to) === 0) continue;
     for (let at = from; at < to; at += 1) if (isMark(picture.pixels[at])) return true;
   }
   return false;

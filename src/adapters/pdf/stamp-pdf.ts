@@ -1,41 +1,57 @@
 import { PDFDocument, type PDFFont, PDFName, type PDFPageLeaf } from '@cantoo/pdf-lib';
+import { ADDRESS_WINDOW } from '../../domain/inspection';
+import { dropUnreached } from './drop-unreached';
 import { encloseContent } from './enclose-content';
 import { embedLetterFont, isWritable, widthOf } from './letter-font';
 import { type PaperFrame, paperFrame } from './paper-frame';
+import { type Division, takeOutWords } from './take-out-words';
 
 export interface Stamp {
   /** Normalised, as the window is to show them; none leaves the page's own words there. */
   readonly addressLines: readonly string[];
+  /** The page's own words that are the address, which leave it when it is written, and those that stay. */
+  readonly words?: Division;
   /** Whether the page is still to get the printer's mark of a first page. */
   readonly tag: boolean;
 }
 
 export interface StampedPdf {
   readonly bytes: Uint8Array;
-  /** `kept`: it has characters that our font lacks, or does not fit; the sender's own words stay in the window. */
-  readonly address: 'written' | 'kept';
+  /**
+   * `written over`: the page's own words stay in the file. `kept`: the address has characters that our font lacks, or does not
+   * fit; the sender's own words stay in the window.
+   */
+  readonly address: 'written' | 'written over' | 'kept';
 }
 
 const MM = 72 / 25.4;
 /** From the paper's left and upper edge, in points. */
-const WINDOW = { left: 24.6 * MM, right: 120 * MM, top: 39.5 * MM, bottom: 66.3 * MM };
+const WINDOW = {
+  left: ADDRESS_WINDOW.left * MM,
+  right: ADDRESS_WINDOW.right * MM,
+  top: ADDRESS_WINDOW.top * MM,
+  bottom: ADDRESS_WINDOW.bottom * MM,
+};
 const ADDRESS = { size: 8, leading: 8.5, overBottom: 2 };
 const TAG = { text: 'NOTIFY', size: 6, left: 1.8 * MM, top: 1.8 * MM + 6 };
 
 /**
  * Writes on page 1 of a PDF of ours what the printer looks for, and changes nothing else: the address in the window, black on a
- * white box, and the tag in white where it is missing (GOV.UK Notify's places and sizes). Equal input becomes equal bytes.
+ * white box, in place of the page's own words, and the tag in white where it is missing (GOV.UK Notify's places and sizes).
+ * Equal input becomes equal bytes.
  */
 export async function stampPdf(pdf: Uint8Array, stamp: Stamp): Promise<StampedPdf> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false, throwOnInvalidObject: true });
   const page = document.getPage(0).node;
   const lines = canWrite(stamp.addressLines) ? stamp.addressLines.map(composed) : [];
+  const isTakenOut = stamp.words !== undefined && lines.length > 0 && takeOutWords(page, stamp.words);
   const font = await embedLetterFont(document, lines.join('\n'));
   const frame = paperFrame(page);
   const written = [...writeAddress(font, frame, lines), ...(stamp.tag ? writeTag(font, frame) : [])];
   if (written.length > 0) draw(page, font, [`${frame.matrix.map(number).join(' ')} cm`, ...written]);
+  dropUnreached(document.context);
   const bytes = await document.save({ useObjectStreams: false, updateFieldAppearances: false });
-  return { bytes, address: lines.length > 0 ? 'written' : 'kept' };
+  return { bytes, address: lines.length === 0 ? 'kept' : isTakenOut ? 'written' : 'written over' };
 }
 
 function canWrite(lines: readonly string[]): boolean {

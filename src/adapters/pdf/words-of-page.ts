@@ -7,6 +7,7 @@ export interface Word {
   readonly box: Box;
   /** Words of one line stand one behind the other on one base line. */
   readonly line: number;
+  readonly characters: readonly Character[];
 }
 
 /** All as parts of the height of the line, as the predecessor's reader (MuPDF) draws the bounds. */
@@ -17,7 +18,7 @@ const BASE_LINE = 0.5;
 /** Cosine of some two degrees. */
 const SAME_DIRECTION = 0.999;
 
-const isBlank = (text: string): boolean => /^\s*$/u.test(text);
+export const isBlank = (text: string): boolean => /^\s*$/u.test(text);
 
 const along = ([dx, dy]: Character['direction'], x: number, y: number): number => dx * x + dy * y;
 
@@ -60,7 +61,7 @@ const around = (one: Box, other: Box): Box => ({
 
 /** The words of a page in the order in which they are drawn, which need not be the one in which people read them. */
 export function wordsOf(characters: readonly Character[]): readonly Word[] {
-  const words: Word[] = [];
+  const words: (Word & { readonly characters: Character[] })[] = [];
   let line = 0;
   let open = false;
   characters.forEach((character, index) => {
@@ -73,10 +74,11 @@ export function wordsOf(characters: readonly Character[]): readonly Word[] {
       return;
     }
     const word = open ? words.pop() : undefined;
+    word?.characters.push(character);
     words.push(
       word
         ? { ...word, text: word.text + character.text, box: around(word.box, character.box) }
-        : { text: character.text, box: character.box, line },
+        : { text: character.text, box: character.box, line, characters: [character] },
     );
     open = true;
   });

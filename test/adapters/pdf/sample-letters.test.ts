@@ -5,7 +5,7 @@ import { judgePdf } from '../../../src/adapters/pdf/judge-pdf';
 import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
 import { readText } from '../../../src/adapters/pdf/pdfium/read-text';
 import { withDocument } from '../../../src/adapters/pdf/pdfium/with-document';
-import { linesIn } from '../../../src/adapters/pdf/words-in';
+import { linesOf as linesOfWords, wordsIn } from '../../../src/adapters/pdf/words-in';
 import { sheetOf } from '../../../src/adapters/pdf/page-boxes';
 import { wordsOf } from '../../../src/adapters/pdf/words-of-page';
 import { type InspectedAs, type Inspection, TAG, TAG_AREA } from '../../../src/domain/inspection';
@@ -86,7 +86,9 @@ test('Every good letter carries the tag once, and on page 1 alone', async () => 
     const found = withDocument(reader, letter.pdf, (open) =>
       document
         .getPages()
-        .map((page, index) => linesIn(TAG_AREA, wordsOf(readText(reader, open, index).characters), sheetOf(page))),
+        .map((page, index) =>
+          linesOfWords(wordsIn(TAG_AREA, wordsOf(readText(reader, open, index).characters), sheetOf(page))),
+        ),
     );
     const isTagged = found.map((lines) => lines.join() === TAG);
     expect([file, isTagged]).toEqual([file, found.map((_, index) => index === 0)]);

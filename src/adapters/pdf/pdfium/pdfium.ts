@@ -13,6 +13,9 @@ export interface Pdfium {
   _FPDF_LoadPage(document: Handle, index: number): Handle;
   _FPDF_ClosePage(page: Handle): void;
 
+  /** Four floats: left, bottom, right, top. */
+  _FPDFPage_GetMediaBox(page: Handle, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): Success;
+  _FPDFPage_GetCropBox(page: Handle, left: Pointer, bottom: Pointer, right: Pointer, top: Pointer): Success;
   _FPDFPage_SetMediaBox(page: Handle, left: number, bottom: number, right: number, top: number): void;
   _FPDFPage_SetCropBox(page: Handle, left: number, bottom: number, right: number, top: number): void;
 

@@ -19,12 +19,31 @@ export interface Picture {
 const WHITE = 0xffffffff;
 const WITH_ANNOTATIONS = 1;
 
-/** A page is laid out when it is loaded, so it is loaded again after this. */
-function showWhole(pdfium: Pdfium, document: Handle, index: number, { left, bottom, right, top }: Box): void {
-  withPage(pdfium, document, index, (page) => {
+/** Whether a page shows a box of it, and no more, by itself. */
+function shows(pdfium: Pdfium, page: Handle, { left, bottom, right, top }: Box): boolean {
+  return withMemory(pdfium, 16, (memory) => {
+    const places = [memory, memory + 4, memory + 8, memory + 12] as const;
+    if (pdfium._FPDFPage_GetCropBox(page, ...places) !== 0 || pdfium._FPDFPage_GetMediaBox(page, ...places) === 0) {
+      return false;
+    }
+    const found = pdfium.HEAPF32.subarray(memory / 4, memory / 4 + 4);
+    return [left, bottom, right, top].every((number, index) => Math.fround(number) === found[index]);
+  });
+}
+
+/** A page is laid out when it is loaded, so it is loaded again where it is to show something else. */
+function withPageOf(pdfium: Pdfium, document: Handle, { index, box }: View, use: (page: Handle) => void): void {
+  const { left, bottom, right, top } = box;
+  const isUsed = withPage(pdfium, document, index, (page) => {
+    if (shows(pdfium, page, box)) {
+      use(page);
+      return true;
+    }
     pdfium._FPDFPage_SetMediaBox(page, left, bottom, right, top);
     pdfium._FPDFPage_SetCropBox(page, left, bottom, right, top);
+    return false;
   });
+  if (!isUsed) withPage(pdfium, document, index, use);
 }
 
 export interface View {
@@ -41,14 +60,14 @@ export interface View {
 export function lookAtPage<Value>(
   pdfium: Pdfium,
   document: Handle,
-  { index, box, width, height }: View,
+  view: View,
   look: (picture: Picture) => Value,
 ): Value {
-  showWhole(pdfium, document, index, box);
+  const { width, height } = view;
   return withMemory(pdfium, 4 * width * height, (memory) => {
     withBitmap(pdfium, { width, height, memory }, (bitmap) => {
       pdfium._FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-      withPage(pdfium, document, index, (page) => {
+      withPageOf(pdfium, document, view, (page) => {
         pdfium._FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, WITH_ANNOTATIONS);
       });
     });
