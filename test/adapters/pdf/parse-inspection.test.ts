@@ -31,7 +31,7 @@ test.each([
   { ...LETTER, kind: 'valid' },
   ...[undefined, 'text', Buffer.alloc(0), { length: 3 }].map((pdf) => ({ ...LETTER, pdf })),
   ...[0, 11, 1.5, Number.NaN, '3', null].map((pages) => ({ ...LETTER, pages })),
-  ...[undefined, ['secret'], new Array<string>(5).fill('rgb-image')].map((notes) => ({
+  ...[undefined, ['secret'], new Array<string>(6).fill('rgb-image')].map((notes) => ({
     ...LETTER,
     notes,
   })),
