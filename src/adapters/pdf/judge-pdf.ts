@@ -1,10 +1,13 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
-import type { InspectedAs, Inspection, InspectionNote } from '../../domain/inspection';
+import { ADDRESS_WINDOW, type InspectedAs, type Inspection, type InspectionNote } from '../../domain/inspection';
 import { notesOf } from './inspection-notes';
-import { judgePages } from './judge-pages';
+import { type FirstPage, judgePages } from './judge-pages';
+import { onWhole } from './page-boxes';
 import { isBroken } from './pdfium/load-pdfium';
 import type { Pdfium } from './pdfium/pdfium';
+import { lookAtPage } from './pdfium/render-page';
 import { withDocument } from './pdfium/with-document';
+import { isMarkedInside, wholeSheet } from './printable-area';
 import { refuseFile } from './refusals';
 import { type RewrittenPdf, rewritePdf } from './rewrite-pdf';
 import { stampLetter } from './stamp-letter';
@@ -16,6 +19,14 @@ const NOTE_OF_ADDRESS: Readonly<Record<StampedPdf['address'], InspectionNote | u
   kept: 'address-not-written',
 };
 
+/** White and invisible words are an address where we write them anew; where we cannot, people must see them as they are. */
+const showsAddress = (pdfium: Pdfium, pdf: Uint8Array, { sheet }: FirstPage): boolean =>
+  withDocument(pdfium, pdf, (document) =>
+    lookAtPage(pdfium, document, wholeSheet(0, sheet), (picture) =>
+      isMarkedInside(picture, onWhole(ADDRESS_WINDOW, sheet)),
+    ),
+  );
+
 async function judgeRewritten(pdfium: Pdfium, { bytes, pages }: RewrittenPdf, as: InspectedAs): Promise<Inspection> {
   const document = await PDFDocument.load(bytes, { throwOnInvalidObject: true, updateMetadata: false });
   const judged = withDocument(pdfium, bytes, (handle) =>
@@ -26,6 +37,9 @@ async function judgeRewritten(pdfium: Pdfium, { bytes, pages }: RewrittenPdf, as
   const first = judged.value;
   if (!first) return { kind: 'attachment', pdf: bytes, pages, notes };
   const stamped = await stampLetter(pdfium, bytes, first);
+  if (stamped.address === 'kept' && !showsAddress(pdfium, bytes, first)) {
+    return { kind: 'refused', pages, because: null, failure: 'address-is-empty', pagesAtFault: [1] };
+  }
   const note = NOTE_OF_ADDRESS[stamped.address];
   return { kind: 'letter', pdf: stamped.bytes, pages, address: first.address, notes: note ? [...notes, note] : notes };
 }

@@ -91,3 +91,9 @@ export function areaOf(box: Box, sheet: Sheet, part: 'whole' | 'shown'): Area {
     bottom: bottom / MILLIMETRE,
   };
 }
+
+/** An area of what readers show as one of the whole sheet. */
+export function onWhole({ left, right, top, bottom }: Area, sheet: Sheet): Area {
+  const shown = areaOf(sheet.shown, sheet, 'whole');
+  return { left: left + shown.left, right: right + shown.left, top: top + shown.top, bottom: bottom + shown.top };
+}

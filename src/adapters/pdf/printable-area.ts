@@ -66,3 +66,12 @@ export function isMarkedOutside(picture: Picture, areas: readonly Area[]): boole
   }
   return false;
 }
+
+/** Whether a picture of a sheet shows anything inside an area. */
+export function isMarkedInside({ width, pixels }: Picture, area: Area): boolean {
+  const { left, right, top, bottom } = pixelsOf(area, DOTS_PER_INCH);
+  for (let row = top; row < bottom; row += 1) {
+    if (pixels.subarray(row * width + left, row * width + right).some((pixel) => isMark(pixel))) return true;
+  }
+  return false;
+}

@@ -12,7 +12,7 @@ import { MOST_PAGES } from '../../domain/letter';
 import type { PdfRefusal } from '../../domain/pdf-refusal';
 import { type Result, ok, refused } from '../../domain/result';
 import { byteProblem } from './byte-problem';
-import { contentProblem } from './content-problem';
+import { contentProblem } from './content/content-problem';
 import { drawnAnnotations, hasUndrawnFields } from './drawn-annotations';
 import { hasBrokenStrings } from './has-broken-strings';
 import { hidesLayers } from './hides-layers';

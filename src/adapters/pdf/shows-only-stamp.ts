@@ -1,6 +1,6 @@
 import { ADDRESS_WINDOW, type Area, PRINTABLE_GRACE, TAG, grow } from '../../domain/inspection';
 import type { FirstPage } from './judge-pages';
-import { type Sheet, areaOf } from './page-boxes';
+import { areaOf, onWhole } from './page-boxes';
 import type { Pdfium } from './pdfium/pdfium';
 import { readText } from './pdfium/read-text';
 import { type Picture, lookAtPage } from './pdfium/render-page';
@@ -39,12 +39,6 @@ const stampOf = ({ address, isTagged }: FirstPage): readonly string[] => [...add
 function changedIn({ sheet, leaving }: FirstPage): readonly Area[] {
   const words = leaving.map(({ box }) => grow(areaOf(box, sheet, 'whole'), PRINTABLE_GRACE));
   return [grow(onWhole(ADDRESS_WINDOW, sheet), SOFTENED), ...words];
-}
-
-/** An area of what readers show as one of the whole sheet. */
-function onWhole({ left, right, top, bottom }: Area, sheet: Sheet): Area {
-  const shown = areaOf(sheet.shown, sheet, 'whole');
-  return { left: left + shown.left, right: right + shown.left, top: top + shown.top, bottom: bottom + shown.top };
 }
 
 function isAlike(then: Picture, now: Picture, areas: readonly Area[]): boolean {

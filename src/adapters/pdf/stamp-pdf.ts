@@ -1,10 +1,10 @@
 import { PDFDocument, type PDFFont, PDFName, type PDFPageLeaf } from '@cantoo/pdf-lib';
 import { ADDRESS_WINDOW } from '../../domain/inspection';
 import { dropUnreached } from './drop-unreached';
-import { encloseContent } from './enclose-content';
+import { encloseContent } from './content/enclose-content';
 import { embedLetterFont, isWritable, widthOf } from './letter-font';
 import { type PaperFrame, paperFrame } from './paper-frame';
-import { type Division, takeOutWords } from './take-out-words';
+import { type Division, takeOutWords } from './content/take-out-words';
 
 export interface Stamp {
   /** Normalised, as the window is to show them; none leaves the page's own words there. */

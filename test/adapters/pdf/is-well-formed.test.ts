@@ -1,4 +1,4 @@
-import { isWellFormed } from '../../../src/adapters/pdf/is-well-formed';
+import { isWellFormed } from '../../../src/adapters/pdf/content/is-well-formed';
 
 const GOOD: readonly string[] = [
   '',

@@ -1,5 +1,5 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
-import { contentOf } from '../../../src/adapters/pdf/content-problem';
+import { contentOf } from '../../../src/adapters/pdf/content/content-problem';
 import { judgePdf } from '../../../src/adapters/pdf/judge-pdf';
 import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
 import type { InspectedAs } from '../../../src/domain/inspection';

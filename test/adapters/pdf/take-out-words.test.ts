@@ -3,13 +3,15 @@ import { loadPdfium } from '../../../src/adapters/pdf/pdfium/load-pdfium';
 import { rewritePdf } from '../../../src/adapters/pdf/rewrite-pdf';
 import type { InspectedLetter } from '../../../src/domain/inspection';
 import { testWith } from '../../support/programs';
-import { type Box, checkStructure, textOf } from '../render/paper';
+import { type Box, checkStructure, textOf, wordsOf } from '../render/paper';
 import { streamOf } from './hostile-pdfs';
 import { type LetterParts, letterOf } from './letter-of';
 import { changesOutside, picturesOf } from './pictures';
+import { goodLetters, sampleLetter } from './sample-letters';
 
 /** The window grown by 3 mm. */
 const REACH: Box = { left: 21.6, right: 123, top: 36.5, bottom: 69.3 };
+const WINDOW: Box = { left: 24.6, right: 120, top: 39.5, bottom: 66.3 };
 const LINES = ['Mx Sample Person', '14 Example Avenue', 'LS1 4AP'] as const;
 const [FIRST, SECOND, THIRD] = LINES;
 const START = 'BT /F 12 Tf 14 TL 75 710 Td';
@@ -34,6 +36,9 @@ async function judged(parts: LetterParts): Promise<InspectedLetter> {
   if (letter.kind !== 'letter') throw new Error(JSON.stringify(letter));
   return letter;
 }
+
+const touches = (one: Box, other: Box): boolean =>
+  one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
 const timesIn = (text: string, words: string): number => text.split(words).length - 1;
 
@@ -102,6 +107,46 @@ describe('the words of an address', () => {
     expect(address.lines).toEqual(LINES);
     expect(notes).toContain('address-words-kept');
   });
+
+  testWith(
+    ['pdftotext'],
+    'Words that a white box hides in the window leave the file with those above them',
+    async () => {
+      const hidden = `${START} (Somebody Else) Tj ET 1 g 60 640 300 100 re f 0 g`;
+      const { pdf, address } = await judged(drawn(`${hidden} ${PLAIN}`));
+      expect(address.lines).toEqual(LINES);
+      expect(await textOf(Buffer.from(pdf))).not.toContain('Somebody');
+    },
+  );
+
+  testWith(
+    ['pdftotext', 'pdftoppm', 'qpdf'],
+    'Nothing of a good sample letter changes but the window and the words of its address, which it says once',
+    async () => {
+      for (const { file } of goodLetters) {
+        const letter = await judgePdf(await loadPdfium(), sampleLetter(file), { kind: 'letter', international: true });
+        if (letter.kind !== 'letter') continue; // a page that comes out upside down (decision 18)
+        expect({ file, notes: letter.notes }).not.toMatchObject({
+          notes: expect.arrayContaining(['address-words-kept']),
+        });
+        await checkStructure(Buffer.from(letter.pdf));
+        const before = await rewritePdf(sampleLetter(file));
+        if (!before.ok) throw new Error(before.error);
+        const [[words = []], [wordsNow = []]] = await Promise.all([
+          wordsOf(Buffer.from(before.value.bytes)),
+          wordsOf(Buffer.from(letter.pdf)),
+        ]);
+        const inside = wordsNow.filter((word) => touches(word, REACH)).map(({ text }) => text.normalize('NFC'));
+        expect({ file, address: inside.join(' ') }).toEqual({ file, address: letter.address.lines.join(' ') });
+        const [then, now] = await Promise.all([picturesOf(before.value.bytes), picturesOf(letter.pdf)]);
+        const removed = words.filter((word) => touches(word, REACH));
+        const changes = now.map((picture, index) =>
+          changesOutside(then[index], picture, index === 0 ? [WINDOW, ...removed] : []),
+        );
+        expect({ file, changes }).toEqual({ file, changes: new Array(then.length).fill(0) });
+      }
+    },
+  );
 
   test('Equal letters become equal bytes', async () => {
     const [one, other] = [await judged(drawn(PLAIN)), await judged(drawn(PLAIN))];

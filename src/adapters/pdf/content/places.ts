@@ -1,4 +1,4 @@
-import type { Character } from './pdfium/read-text';
+import type { Character } from '../pdfium/read-text';
 
 /** Points: as far as two readers may be apart on where a character stands. */
 const NEAR = 0.1;

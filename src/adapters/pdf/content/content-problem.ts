@@ -1,5 +1,5 @@
 import { PDFArray, PDFName, PDFNumber, type PDFPageLeaf, PDFRawStream } from '@cantoo/pdf-lib';
-import type { PdfRefusal } from '../../domain/pdf-refusal';
+import type { PdfRefusal } from '../../../domain/pdf-refusal';
 import { isWellFormed } from './is-well-formed';
 
 const [SUBTYPE, FORM, MEDIA_BOX] = [PDFName.of('Subtype'), PDFName.of('Form'), PDFName.of('MediaBox')];

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import { PDFDict, PDFName, type PDFPageLeaf, PDFRawStream, type PDFRef } from '@cantoo/pdf-lib';
 import { contentBytes } from './enclose-content';
-import { FLATE, repack } from './packing';
-import type { Character } from './pdfium/read-text';
+import { FLATE, repack } from '../packing';
+import type { Character } from '../pdfium/read-text';
 import { type DrawnContent, type DrawnForm, contentWith } from './drawn-content';
 import { type Place, placesOf } from './places';
 import { CannotCutError, type Walk, walkContent } from './walk-content';
