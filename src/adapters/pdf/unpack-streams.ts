@@ -2,7 +2,7 @@ import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { type PDFContext, PDFRawStream } from '@cantoo/pdf-lib';
 import type { PdfRefusal } from '../../domain/pdf-refusal';
 import { type Result, ok, refused } from '../../domain/result';
-import { FLATE, type Packing, hasPredictor, packingsOf, repack, unpackText } from './packing';
+import { FLATE, type Packing, hasPredictor, packingsOf, repack, unpackText } from './content/packing';
 
 /** What is packed so is written without: only Flate tells when its bytes came to harm. */
 const OF_TEXT = ['ASCII85Decode', 'ASCIIHexDecode', 'LZWDecode', 'RunLengthDecode'];

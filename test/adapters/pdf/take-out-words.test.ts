@@ -126,9 +126,7 @@ describe('the words of an address', () => {
       for (const { file } of goodLetters) {
         const letter = await judgePdf(await loadPdfium(), sampleLetter(file), { kind: 'letter', international: true });
         if (letter.kind !== 'letter') continue; // a page that comes out upside down (decision 18)
-        expect({ file, notes: letter.notes }).not.toMatchObject({
-          notes: expect.arrayContaining(['address-words-kept']),
-        });
+        expect({ file, isKept: letter.notes.includes('address-words-kept') }).toEqual({ file, isKept: false });
         await checkStructure(Buffer.from(letter.pdf));
         const before = await rewritePdf(sampleLetter(file));
         if (!before.ok) throw new Error(before.error);

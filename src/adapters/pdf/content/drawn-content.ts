@@ -1,5 +1,5 @@
 import { PDFDict, PDFName, type PDFObject, PDFRawStream } from '@cantoo/pdf-lib';
-import { unpackedBytes } from '../packing';
+import { unpackedBytes } from './packing';
 import { type CodesOf, codesOfFont } from './codes-of-font';
 import { type Operation, operationsIn } from './operations-in';
 

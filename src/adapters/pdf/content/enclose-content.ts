@@ -1,5 +1,5 @@
 import { PDFArray, type PDFDict, PDFName, PDFRawStream, type PDFRef } from '@cantoo/pdf-lib';
-import { unpackedBytes } from '../packing';
+import { unpackedBytes } from './packing';
 
 const [CONTENTS, RESOURCES, FILTER, PARAMETERS] = [
   PDFName.of('Contents'),

@@ -1,9 +1,13 @@
-import type { Character } from '../pdfium/read-text';
-
 /** Points: as far as two readers may be apart on where a character stands. */
 const NEAR = 0.1;
 
 export type Place = readonly [number, number];
+
+/** A character of a page, by where it stands in the page's own coordinates. */
+export interface Placed {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Finds characters by where they stand, each by its number in the list. */
 export interface Places {
@@ -14,7 +18,7 @@ const CELL = 16;
 const cellOf = (x: number, y: number): number => Math.floor(y / CELL) * 4_096 + Math.floor(x / CELL);
 
 /** Characters by where they stand. */
-export function placesOf(characters: readonly Character[]): Places {
+export function placesOf(characters: readonly Placed[]): Places {
   const cells = new Map<number, number[]>();
   const note = (cell: number, index: number): void => {
     const found = cells.get(cell);

@@ -1,16 +1,15 @@
 import { deflateSync } from 'node:zlib';
 import { PDFDict, PDFName, type PDFPageLeaf, PDFRawStream, type PDFRef } from '@cantoo/pdf-lib';
 import { contentBytes } from './enclose-content';
-import { FLATE, repack } from '../packing';
-import type { Character } from '../pdfium/read-text';
+import { FLATE, repack } from './packing';
 import { type DrawnContent, type DrawnForm, contentWith } from './drawn-content';
-import { type Place, placesOf } from './places';
+import { type Place, type Placed, placesOf } from './places';
 import { CannotCutError, type Walk, walkContent } from './walk-content';
 
 /** The characters of a page, those that are blank left out. */
 export interface Division {
-  readonly leaving: readonly Character[];
-  readonly staying: readonly Character[];
+  readonly leaving: readonly Placed[];
+  readonly staying: readonly Placed[];
 }
 
 const [CONTENTS, RESOURCES, X_OBJECT] = [PDFName.of('Contents'), PDFName.of('Resources'), PDFName.of('XObject')];
