@@ -1,6 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { createPdfInspector } from '../../../src/adapters/pdf/create-pdf-inspector';
-import { repack } from '../../../src/adapters/pdf/packing';
+import { repack } from '../../../src/adapters/pdf/content/packing';
 import { unpackStreams } from '../../../src/adapters/pdf/unpack-streams';
 import { testWith } from '../../support/programs';
 import { checkStructure } from '../render/paper';
