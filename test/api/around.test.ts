@@ -98,7 +98,7 @@ describe('Routes', () => {
       const methods = table.filter((route) => route.path === path).map(({ method }) => method);
       const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
       for (const method of ['put', 'patch', 'delete', 'trace'] as const) {
-        const answer = await request(world.app())[method](path.replace(':version', '1').replace(/:\w+/, 'x'));
+        const answer = await request(world.app())[method](path.replace(/:(version|page)/, '1').replace(/:\w+/, 'x'));
         expect([path, answer.status, answer.headers['allow'], answer.body]).toEqual([path, 405, allow, WRONG_METHOD]);
       }
     }
